@@ -1,0 +1,5 @@
+"""``python -m lke``."""
+
+from lke.cli import main
+
+main()

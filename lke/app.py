@@ -1,0 +1,259 @@
+"""The use cases, as plain functions over files and engine."""
+
+import contextlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from lke.engine.score import score as score_assessment
+from lke.engine.score import scorecard
+from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
+from lke.files.library import find_plan, find_rubric, load_plan, load_rubric
+from lke.files.new_run import NewRun, run_files
+from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
+from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_rubrics
+from lke.files.runs import load_run, read_register
+from lke.language import _
+from lke.model.plan import Plan
+from lke.model.rubric import Rubric
+from lke.model.score import Score, Scorecard
+
+Progress = Callable[[int], None]
+
+WORKBOOK = "lke.xlsx"
+REPORT = "laporan.html"
+NUMBERS = "nilai.json"
+
+
+def score_run(run: Path, progress: Progress | None = None) -> Scorecard:
+    """Score the run in folder *run* all four ways."""
+    loaded = load_run(run, progress)
+    return scorecard(loaded.assessment, loaded.findings)
+
+
+def score_by(card: Scorecard, by: str | None) -> Score:
+    """One score of *card*: of record when *by* is None, or of one round (``round:NAME``)."""
+    name = by or card.basis
+    return card.scores[name] if name in card.scores else score_assessment(card.assessment, name)
+
+
+def score_json(card: Scorecard, score: Score) -> dict[str, Any]:
+    """The contract's JSON document of *score*."""
+    from lke.report.as_json import score_document
+
+    return score_document(card, score)
+
+
+def build_workbook(card: Scorecard) -> bytes:
+    """The LKE workbook of *card*."""
+    from lke.workbook.build import build
+
+    return build(card)
+
+
+def render_report(card: Scorecard) -> bytes:
+    """The HTML report of *card*."""
+    from lke.report.html import render
+
+    return render(card).encode()
+
+
+def export_run(run: Path, target: Path, *, force: bool = False) -> Path:
+    """Build the LKE workbook of *run* into *target*."""
+    card = score_run(run)
+    Outputs(run).write({target: build_workbook(card)}, force=force)
+    return target
+
+
+def report_run(run: Path, target: Path, *, force: bool = False) -> Path:
+    """Write the report of *run* into *target*."""
+    card = score_run(run)
+    Outputs(run).write({target: render_report(card)}, force=force)
+    return target
+
+
+class Done(NamedTuple):
+    """What the main job yielded."""
+
+    card: Scorecard
+    written: tuple[Path, ...]
+
+
+STEPS = 3
+"""Steps of the main job after the evidence has been looked at."""
+
+
+def run_all(run: Path, *, force: bool = False, progress: Progress | None = None) -> Done:
+    """The main job: check, score, export the LKE, report; all in ``keluaran/``.
+
+    *progress* is told of each piece of evidence looked at, then of each of ``STEPS`` steps.
+    """
+    told = progress or (lambda _count: None)
+    card = score_run(run, progress)
+    told(1)
+    folder = run / OUTPUT_FOLDER
+    numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
+    workbook = build_workbook(card)
+    told(1)
+    report = render_report(card)
+    files = {folder / WORKBOOK: workbook, folder / REPORT: report, folder / NUMBERS: numbers.encode()}
+    Outputs(run).write(files, force=force)
+    told(1)
+    return Done(card, tuple(files))
+
+
+def work_of(run: Path) -> int:
+    """How much ``run_all`` will report to its progress: pieces of evidence and steps."""
+    try:
+        return len(read_register(run)) + STEPS
+    except InvalidFiles:
+        return STEPS
+
+
+# --- check -------------------------------------------------------------------------------------------------------
+
+
+def check_paths(paths: Sequence[Path]) -> tuple[Problem, ...]:
+    """Every fault of the rubrics, plans and runs at *paths*."""
+    return in_order(problem for path in paths for problem in _check_path(path))
+
+
+def _check_path(path: Path) -> Iterator[Problem]:
+    try:
+        if path.is_dir() and (path / RUN_FILE).is_file():
+            yield from _check_run(path)
+        elif path.is_dir() and (path / RUBRIC_FILE).is_file():
+            yield from _check_rubric(path)
+        elif path.name == RUN_FILE:
+            yield from _check_run(path.parent)
+        elif path.name == RUBRIC_FILE:
+            yield from _check_rubric(path.parent)
+        elif path.suffix in (".yaml", ".yml"):
+            yield from _check_plan(path)
+        else:
+            what = _("bukan folder penilaian, folder rubrik, atau berkas rencana aksi")
+            mend = _("sebut folder dengan {run} atau {rubric}, atau berkas .yaml").format(run=RUN_FILE, rubric=RUBRIC_FILE)
+            yield Problem(SALAH, path.as_posix(), None, "", "nothing-to-check", what, mend)
+    except InvalidFiles as error:
+        yield from error.problems
+
+
+def _check_run(run: Path) -> Iterator[Problem]:
+    from lke.files.schemas import against_schema
+
+    card = score_run(run)
+    for problem in card.findings:
+        yield replace(problem, file=(run / problem.file).as_posix())
+    yield from against_schema(run / RUN_FILE, "penilaian")
+
+
+def _check_rubric(folder: Path) -> Iterator[Problem]:
+    from lke.files.schemas import against_schema
+
+    load_rubric(folder)
+    yield from against_schema(folder / RUBRIC_FILE, "rubrik")
+
+
+def _check_plan(file: Path) -> Iterator[Problem]:
+    from lke.files.schemas import against_schema
+
+    load_plan(file)
+    yield from against_schema(file, "rencana-aksi")
+
+
+# --- new runs and examples ---------------------------------------------------------------------------------------
+
+
+def demo(folder: Path) -> dict[Path, Done]:
+    """Write the worked examples into *folder* and run everything on them; files that are there stay as they are."""
+    done = {}
+    for slug, source in shipped_examples().items():
+        copy_missing(source, folder / slug)
+        done[folder / slug] = run_all(folder / slug)
+    return done
+
+
+def copy_missing(source: Path, target: Path) -> None:
+    """Copy what *target* does not have yet."""
+    for file in sorted(source.rglob("*")):
+        relative = file.relative_to(source)
+        if file.is_dir() or OUTPUT_FOLDER in relative.parts or (target / relative).exists():
+            continue
+        try:
+            (target / relative).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(target / relative, file.read_bytes())
+        except OSError as error:
+            raise Refused([cannot_write(target / relative, error)]) from error
+
+
+def init_run(new: NewRun, to: Path) -> Path:
+    """Make the folder of a new run, with every criterion and input in its tables, unanswered.
+
+    Raises:
+        Refused: when the folder already exists.
+        InvalidFiles: when what was given makes no valid ``penilaian.yaml``.
+
+    """
+    run = to / new.slug
+    if run.exists():
+        what, mend = _("folder sudah ada"), _("pilih nama lain, atau pindahkan folder itu")
+        raise Refused([Problem(SALAH, run.as_posix(), None, "", "run-exists", what, mend)])
+    rubric = load_rubric(find_rubric(new.rubric)).rubric
+    plan_id = new.plan or rubric.plan
+    plan = load_plan(find_plan(plan_id)) if plan_id is not None else None
+    files = run_files(new, rubric, plan)
+    _write_new_folder(run, files)
+    return run
+
+
+def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
+    """Make the whole folder beside and rename it, so that no half of one is left behind."""
+    unfinished = run.with_name(f".{run.name}.tmp")
+    made = [folder for folder in run.parents if not folder.exists()]
+    try:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        (unfinished / "bukti").mkdir(parents=True)
+        for name, content in files.items():
+            (unfinished / name).write_bytes(content)
+        load_run(unfinished)
+        unfinished.rename(run)
+    except InvalidFiles as error:
+        raise InvalidFiles(replace(each, file=each.file.replace(unfinished.name, run.name)) for each in error.problems) from None
+    except OSError as error:
+        raise Refused([cannot_write(run, error)]) from error
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            for folder in made if not run.exists() else ():
+                folder.rmdir()
+
+
+# --- looking things up -------------------------------------------------------------------------------------------
+
+
+def open_rubric(name: str) -> Rubric:
+    """The rubric of that id or folder."""
+    return load_rubric(find_rubric(name)).rubric
+
+
+def open_plan(name: str) -> Plan:
+    """The action plan of that id or file."""
+    return load_plan(find_plan(name))
+
+
+def all_rubrics() -> list[Rubric]:
+    """Every shipped rubric."""
+    return [load_rubric(folder).rubric for folder in shipped_rubrics().values()]
+
+
+def no_such_node(name: str, known: Iterable[str]) -> NotFound:
+    """The refusal of an id that the rubric and the plan do not have."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, list(known), n=3)
+    mend = _("mungkin maksudnya {near}").format(near=", ".join(near)) if near else _("lihat lke rubric show")
+    what = _("tidak ada kriteria, kelompok atau indikator {id}").format(id=repr(name))
+    return NotFound([Problem(SALAH, name, None, "", "unknown-id", what, mend)])

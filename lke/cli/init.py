@@ -1,0 +1,48 @@
+"""``lke init``."""
+
+import re
+from pathlib import Path
+
+import click
+
+from lke.language import _
+
+
+@click.command(
+    help=_("""Buat folder penilaian baru DIR/SLUG: satu kantor, satu tahun, satu instrumen.
+
+Semua kriteria dan masukan sudah tertulis di tabelnya, belum dijawab.
+
+\b
+Contoh:
+    lke init kpu-kota-banjarmasin-2022 --unit 6371 --name "KPU Kota Banjarmasin" --year 2022 --rubric rb-kpu-2022
+""")
+)
+@click.argument("slug")
+@click.option("--unit", required=True, metavar="KODE", help=_("Kode satker."))
+@click.option("--name", required=True, metavar="NAMA", help=_("Nama satker."))
+@click.option("--year", required=True, type=click.IntRange(2000, 2100), metavar="TAHUN", help=_("Tahun penilaian."))
+@click.option("--rubric", required=True, metavar="ID", help=_("Rubrik: lihat lke rubric list."))
+@click.option("--plan", metavar="ID", help=_("Rencana aksi; bila kosong, yang disebut rubrik."))
+@click.option("--level", type=click.Choice(["kabkota", "provinsi", "pusat"]), default="kabkota", help=_("Jenjang satker."))
+@click.option("--province", metavar="NAMA", help=_("Provinsi."))
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="reports",
+    metavar="DIR",
+    help=_("Folder induk; bila kosong, reports."),
+)
+def command(
+    slug: str, unit: str, name: str, year: int, rubric: str, plan: str | None, level: str, province: str | None, to: Path
+) -> None:
+    """Make a new run folder."""
+    from lke import app
+    from lke.files.new_run import NewRun
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug):
+        raise click.UsageError(_("SLUG terdiri dari huruf kecil, angka dan tanda -, misalnya kpu-kota-banjarmasin-2022"))
+    new = NewRun(slug=slug, unit=unit, name=name, year=year, rubric=rubric, plan=plan, level=level, province=province)
+    run = app.init_run(new, to)
+    click.echo(_("dibuat: {run}").format(run=run.as_posix()))
+    click.echo(_("berikutnya: isi jawaban.csv, data.csv dan bukti.csv, lalu lke run {run}").format(run=run.as_posix()))

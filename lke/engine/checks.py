@@ -1,0 +1,198 @@
+"""Faults of a rubric that its shape alone does not show: weights, ids, names, rules, mapping."""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from fractions import Fraction
+
+from lke.engine.rules import ratio_inputs
+from lke.errors import SALAH, Problem
+from lke.figures import plain
+from lke.language import _
+from lke.model.plan import Plan
+from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
+from lke.model.rules import Complete, Count, Exists, Share
+
+
+def check_rubric(rubric: Rubric, plan: Plan | None = None) -> list[Problem]:
+    """Every fault of *rubric* and of its mapping to *plan*; file and line are filled in by the reader."""
+    problems = [*_check_scales(rubric), *_check_ids(rubric), *_check_weights(rubric)]
+    for path, node in _paths(rubric.roots, "isi"):
+        if isinstance(node, Criterion):
+            problems += _check_criterion(rubric, node, path)
+        problems += _check_source(rubric, node.source, path)
+    if plan is not None and rubric.plan == plan.id:
+        problems += _check_mapping(rubric, plan)
+    return problems
+
+
+def _fault(path: str, code: str, what: str, mend: str) -> Problem:
+    return Problem(SALAH, "", None, path, code, what, mend)
+
+
+def _unknown(path: str, code: str, kind: str, name: str, known: Sequence[str]) -> Problem:
+    near = get_close_matches(name, known, n=1)
+    names = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")
+    mend = (
+        _("mungkin maksudnya {near}").format(near=near[0])
+        if near
+        else _("yang dikenal: {names}").format(names=names or _("belum ada"))
+    )
+    return _fault(path, code, _("{kind} {name} tidak dikenal").format(kind=kind, name=repr(name)), mend)
+
+
+def _paths(nodes: Sequence[Branch | Criterion], prefix: str) -> Iterator[tuple[str, Branch | Criterion]]:
+    for index, node in enumerate(nodes):
+        path = f"{prefix}[{index}]"
+        yield path, node
+        if isinstance(node, Branch):
+            yield from _paths(node.children, f"{path}.isi")
+
+
+def _check_scales(rubric: Rubric) -> Iterator[Problem]:
+    for name, scale in rubric.scales.items():
+        path = f"skala.{name}.pilihan"
+        if isinstance(scale, ChoiceScale) and (not scale.choices or max(scale.choices.values()) > 1):
+            mend = _("tulis setiap pilihan dengan kredit 0 sampai 1")
+            yield _fault(path, "scale-credit-outside", _("skala tanpa pilihan, atau kredit di atas 1"), mend)
+        yield from _check_source(rubric, scale.source, f"skala.{name}")
+
+
+def _check_source(rubric: Rubric, source: str | None, path: str) -> Iterator[Problem]:
+    if source is not None and source not in rubric.sources:
+        yield _unknown(f"{path}.sumber", "unknown-source", _("sumber"), source, list(rubric.sources))
+
+
+def _check_ids(rubric: Rubric) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for path, node in _paths(rubric.roots, "isi"):
+        if node.id in seen:
+            what = _("id {id} sudah dipakai di {place}").format(id=node.id, place=seen[node.id])
+            yield _fault(f"{path}.id", "duplicate-id", what, _("beri id lain"))
+        seen.setdefault(node.id, path)
+
+
+def _check_weights(rubric: Rubric) -> Iterator[Problem]:
+    for index, root in enumerate(rubric.roots):
+        if root.scored and root.weight is None:
+            what = _("cabang teratas {id} tanpa bobot").format(id=root.id)
+            yield _fault(f"isi[{index}]", "weight-missing", what, _("isi bobot dengan poin cabang ini"))
+    for path, node in _paths(rubric.roots, "isi"):
+        if node.scored and node.weight == 0:
+            mend = _("isi bobot lebih dari 0, atau pakai aturan masukan_saja")
+            yield _fault(f"{path}.bobot", "weight-zero", _("bobot {id} adalah 0, padahal dinilai").format(id=node.id), mend)
+        if not isinstance(node, Branch):
+            continue
+        stated = [child.weight for child in node.children if child.weight is not None]
+        if not stated:
+            continue
+        if any(child.scored and child.weight is None for child in node.children):
+            mend = _("isi bobot semua bagian, atau kosongkan semuanya agar sama rata")
+            yield _fault(path, "weight-missing", _("hanya sebagian isi {id} yang berbobot").format(id=node.id), mend)
+        elif sum(stated, Fraction(0)) != (whole := node.weight if node.weight is not None else Fraction(1)):
+            total = sum(stated, Fraction(0))
+            what = _("bobot {id} adalah {whole}, tetapi jumlah bagiannya {total}")
+            mend = _("jadikan bobot ini {total}, atau ubah bagiannya sebesar {difference}")
+            yield _fault(
+                f"{path}.bobot" if node.weight is not None else path,
+                "weights-do-not-add-up",
+                what.format(id=node.id, whole=_weight(whole), total=_weight(total)),
+                mend.format(total=_weight(total), difference=_weight(abs(whole - total))),
+            )
+
+
+def _weight(number: Fraction) -> str:
+    """A weight in words: short where 2 decimals say it exactly, else the fraction."""
+    return plain(number) if (number * 100).denominator == 1 else str(number)
+
+
+def _check_criterion(rubric: Rubric, node: Criterion, path: str) -> Iterator[Problem]:
+    if node.scale not in rubric.scales:
+        yield _unknown(f"{path}.skala", "unknown-scale", _("skala"), node.scale, list(rubric.scales))
+    else:
+        yield from _check_result(rubric, node, path)
+    yield from _check_demand(rubric, node, path)
+    rule = node.rule
+    for name in ratio_inputs(node):
+        if name not in node.inputs:
+            yield _unknown(f"{path}.aturan", "unknown-input", _("masukan"), name, list(node.inputs))
+    if isinstance(rule, Count) and (rule.need is None) == (rule.need_input is None):
+        mend = _("isi perlu (angka) atau perlu_masukan (nama masukan), salah satu")
+        yield _fault(f"{path}.aturan", "need-not-stated", _("aturan jumlah tanpa satu kebutuhan yang jelas"), mend)
+    if rule is not None and rule.kind == "masukan_saja" and not node.inputs:
+        mend = _("tulis masukan: dengan judul dan satuan")
+        yield _fault(f"{path}.aturan", "record-without-inputs", _("masukan_saja tanpa masukan"), mend)
+
+
+def _check_result(rubric: Rubric, node: Criterion, path: str) -> Iterator[Problem]:
+    """The answers that a rule names exist on the criterion's scale."""
+    scale, rule = rubric.scales[node.scale], node.rule
+    if isinstance(rule, Share | Count) and not isinstance(scale, PercentScale):
+        mend = _("pakai skala berjenis persen untuk aturan ini")
+        yield _fault(f"{path}.skala", "rule-needs-percent", _("aturan {kind} butuh skala persen").format(kind=rule.kind), mend)
+    names: list[str] = []
+    if isinstance(rule, Exists) and rule.result is not None:
+        names = [rule.result]
+    if isinstance(rule, Complete):
+        names = list(rule.results or {})
+        yield from _check_elements(rule, isinstance(scale, PercentScale), path)
+    known = list(scale.choices) if isinstance(scale, ChoiceScale) else []
+    for name in names:
+        if name not in known:
+            yield _unknown(f"{path}.aturan.hasil", "unknown-answer", _("jawaban"), name, known)
+
+
+def _check_elements(rule: Complete, percent: bool, path: str) -> Iterator[Problem]:
+    if not rule.elements:
+        yield _fault(f"{path}.aturan.unsur", "elements-missing", _("aturan lengkap tanpa unsur"), _("tulis unsurnya"))
+    if not percent and not rule.results:
+        mend = _("tulis hasil: {A: 3, B: 2} atau pakai skala persen")
+        yield _fault(f"{path}.aturan", "results-missing", _("aturan lengkap tanpa hasil"), mend)
+    beyond = [name for name, least in (rule.results or {}).items() if not 1 <= least <= len(rule.elements)]
+    if beyond:
+        what = _("hasil {names} meminta jumlah unsur di luar 1 sampai {count}")
+        mend = _("sesuaikan dengan jumlah unsur")
+        what = what.format(names=", ".join(beyond), count=len(rule.elements))
+        yield _fault(f"{path}.aturan.hasil", "results-out-of-reach", what, mend)
+    kinds = [kind for element in rule.elements for kind in element.kinds]
+    twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
+    if twice:
+        mend = _("satu jenis bukti hanya untuk satu unsur")
+        what = _("jenis {kinds} dipakai dua unsur").format(kinds=", ".join(twice))
+        yield _fault(f"{path}.aturan.unsur", "elements-overlap", what, mend)
+
+
+def _check_demand(rubric: Rubric, node: Criterion, path: str) -> Iterator[Problem]:
+    rule, demand = node.rule, node.demand
+    if rule is not None and rule.kind != "masukan_saja" and demand is None:
+        mend = _("tulis bukti: {jenis: […], waktu: …}")
+        yield _fault(path, "demand-missing", _("aturan {kind} tanpa syarat bukti").format(kind=rule.kind), mend)
+    if demand is None:
+        return
+    if demand.timing not in rubric.timings:
+        yield _unknown(f"{path}.bukti.waktu", "unknown-timing", _("waktu"), demand.timing, list(rubric.timings))
+    kinds = list(demand.kinds)
+    if isinstance(rule, Complete):
+        kinds = [kind for element in rule.elements for kind in element.kinds]
+    elif not kinds:
+        mend = _("tulis jenis bukti yang diterima")
+        yield _fault(f"{path}.bukti", "demand-missing", _("syarat bukti tanpa jenis"), mend)
+    for kind in kinds:
+        if kind not in rubric.evidence_kinds:
+            yield _unknown(f"{path}.bukti", "unknown-evidence-kind", _("jenis bukti"), kind, list(rubric.evidence_kinds))
+
+
+def _check_mapping(rubric: Rubric, plan: Plan) -> Iterator[Problem]:
+    planned = [indicator.id for _row, indicator in plan.indicators()]
+    served = {indicator for criterion in rubric.criteria() for indicator in criterion.indicators}
+    for path, node in _paths(rubric.roots, "isi"):
+        for indicator in node.indicators if isinstance(node, Criterion) else ():
+            if indicator not in planned:
+                yield _unknown(f"{path}.indikator", "unknown-indicator", _("indikator"), indicator, planned)
+    for indicator in rubric.unmapped:
+        if indicator not in planned:
+            yield _unknown(f"tanpa_padanan.{indicator}", "unknown-indicator", _("indikator"), indicator, planned)
+    for indicator in planned:
+        if indicator not in served and indicator not in rubric.unmapped:
+            what = _("indikator {id} rencana aksi tidak dilayani kriteria mana pun").format(id=indicator)
+            mend = _("sebut di indikator: suatu kriteria, atau di tanpa_padanan dengan alasannya")
+            yield _fault("isi", "indicator-not-mapped", what, mend)

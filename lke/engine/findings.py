@@ -1,0 +1,50 @@
+"""Findings about evidence (``temuan``), each with the points that hang on it."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from lke.engine.evidence import standing_faults
+from lke.errors import TEMUAN, Problem
+from lke.language import _
+from lke.model.assessment import Assessment, Evidence, FileState
+from lke.model.score import EvidenceUse, Outcome, Score
+
+REGISTER = "bukti.csv"
+
+
+def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceUse, ...]], record: Score) -> Iterator[Problem]:
+    """Say what is wrong with evidence, and how many points of the score of record it could bring at most."""
+    at_stake = {
+        leaf.id: leaf.weight - leaf.points
+        for leaf in record.leaves()
+        if leaf.points is not None and leaf.outcome in (Outcome.SCORED, Outcome.UNANSWERED)
+    }
+    by_piece: dict[str, list[tuple[str, EvidenceUse]]] = {piece.id: [] for piece in assessment.evidence}
+    for criterion_id, judged in uses.items():
+        for use in judged:
+            by_piece[use.evidence.id].append((criterion_id, use))
+    for piece in assessment.evidence:
+        yield from _of_piece(piece, by_piece[piece.id], at_stake)
+
+
+def _of_piece(piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: Mapping[str, Fraction]) -> Iterator[Problem]:
+    served = sum((at_stake.get(criterion_id, Fraction(0)) for criterion_id, _use in judged), Fraction(0))
+    standing = standing_faults(piece)
+    for fault in standing:
+        yield _finding(piece, "", fault.code, fault.what, fault.mend, served)
+    if piece.state is FileState.UNHASHED:
+        what = _("hash belum dicatat untuk {name}").format(name=piece.row.file)
+        yield _finding(piece, "", "hash-not-recorded", what, _("isi sha256 agar perubahan berkas ketahuan"), None)
+    if not piece.criteria:
+        what = _("bukti tidak menunjuk kriteria atau indikator")
+        yield _finding(piece, "", "evidence-serves-nothing", what, _("isi kolom kriteria atau indikator"), None)
+    for criterion_id, use in judged:
+        for fault in use.faults:
+            if fault not in standing:
+                points = at_stake.get(criterion_id, Fraction(0))
+                yield _finding(piece, criterion_id, fault.code, fault.what, fault.mend, points)
+
+
+def _finding(piece: Evidence, criterion: str, code: str, what: str, mend: str, points: Fraction | None) -> Problem:
+    for_what = _(" untuk {criterion}").format(criterion=criterion) if criterion else ""
+    return Problem(TEMUAN, REGISTER, piece.line, piece.id, code, f"{what}{for_what}", mend, points)

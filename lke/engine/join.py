@@ -1,0 +1,394 @@
+"""Join rubric, plan, answers, inputs and evidence into one assessment, naming every fault at once."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import NamedTuple
+
+from lke.engine.rules import ratio_inputs, share_of
+from lke.engine.scales import Refusal, date_refusal, looks_like_a_date, read_answer, read_number
+from lke.errors import SALAH, TEMUAN, Problem
+from lke.figures import plain
+from lke.language import _
+from lke.model.assessment import Answer, Assessment, Evidence, FileState, Ruling
+from lke.model.plan import Plan
+from lke.model.rubric import Criterion, Rubric
+from lke.model.rules import Share
+from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
+
+RULING = "putusan"
+"""The datum with which a person decides a ``perlu_orang``."""
+IMPORTED = "impor:"
+"""How the source of an imported number begins; such numbers are kept even where they contradict."""
+
+
+class AnswerLine(NamedTuple):
+    """A row of ``jawaban.csv`` as read: round -> (answer, note), still text."""
+
+    line: int
+    criterion: str
+    cells: Mapping[str, tuple[str, str]]
+
+
+class RunTables(NamedTuple):
+    """The rows of a run's tables, each with its line."""
+
+    answers: tuple[AnswerLine, ...]
+    data: tuple[tuple[int, DataRow], ...]
+    evidence: tuple[tuple[int, EvidenceRow, FileState], ...]
+    schedule: tuple[tuple[int, ScheduleRow], ...]
+
+
+@dataclass(slots=True)
+class _Join:
+    rubric: Rubric
+    header: Header
+    criteria: Mapping[str, Criterion]
+    serving: Mapping[str, tuple[str, ...]]
+    """Indicator -> criteria that it serves."""
+    known_indicators: frozenset[str]
+    problems: list[Problem] = field(default_factory=list)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    notes: dict[tuple[str, str], str] = field(default_factory=dict)
+    inputs: dict[tuple[str, str], dict[str, Fraction]] = field(default_factory=dict)
+    rulings: dict[str, Ruling] = field(default_factory=dict)
+    imported: set[tuple[str, str]] = field(default_factory=set)
+    filled: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """(criterion, round, input) -> the row of data.csv that gave it; a ruling is of no round."""
+    refused: set[tuple[str, str]] = field(default_factory=set)
+    """(criterion, round) with an input that could not be read: what is missing there has been said."""
+    lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """(table, criterion, round) -> the line that was read last, for faults found between rows."""
+
+    def add(self, severity: str, place: tuple[str, int | None, str], refusal: Refusal) -> None:
+        file, line, path = place
+        self.problems.append(Problem(severity, file, line, path, *refusal))
+
+
+def join(
+    header: Header, rubric: Rubric, rubric_sha256: str, plan: Plan | None, tables: RunTables
+) -> tuple[Assessment, tuple[Problem, ...]]:
+    """Join what was read; the problems are ``salah`` and ``temuan`` alike, in no order."""
+    criteria = {criterion.id: criterion for criterion in rubric.criteria()}
+    serving: dict[str, tuple[str, ...]] = {}
+    for criterion in criteria.values():
+        for indicator in criterion.indicators:
+            serving[indicator] = (*serving.get(indicator, ()), criterion.id)
+    planned = frozenset(indicator.id for _row, indicator in plan.indicators()) if plan else frozenset()
+    work = _Join(rubric, header, criteria, serving, planned | frozenset(serving) | frozenset(rubric.unmapped))
+    _join_header(work, plan)
+    _join_answers(work, tables.answers)
+    _join_data(work, tables.data)
+    _check_inputs(work)
+    evidence = tuple(_join_evidence(work, tables.evidence))
+    schedule = tuple(_join_schedule(work, plan, tables.schedule))
+    assessment = Assessment(
+        header=header,
+        rubric=rubric,
+        rubric_sha256=rubric_sha256,
+        plan=plan,
+        answers=work.answers,
+        notes=work.notes,
+        inputs=work.inputs,
+        rulings=work.rulings,
+        evidence=evidence,
+        schedule=schedule,
+    )
+    return assessment, tuple(work.problems)
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    """Say which known name was probably meant."""
+    names = list(known)
+    near = get_close_matches(name, names, n=3, cutoff=0.5)
+    if near:
+        return _("mungkin maksudnya {near}").format(near=", ".join(near))
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return _("yang dikenal: {names}").format(names=shown)
+
+
+# --- penilaian.yaml ----------------------------------------------------------------------------------------------
+
+
+def _join_header(work: _Join, plan: Plan | None) -> None:
+    header, rubric = work.header, work.rubric
+    valid = rubric.valid
+    if header.year < valid.first or (valid.last is not None and header.year > valid.last):
+        last = _("{first} dan sesudahnya").format(first=valid.first) if valid.last is None else f"{valid.first}–{valid.last}"
+        years = str(valid.first) if valid.first == valid.last else last
+        what = _("rubrik {id} berlaku {years}, bukan {year}").format(id=rubric.id, years=years, year=header.year)
+        mend = _("perbaiki tahun, atau pakai edisi rubrik untuk tahun itu (lke rubric list)")
+        work.add(SALAH, ("penilaian.yaml", None, "tahun"), Refusal("year-outside-edition", what, mend))
+    columns = [column for name in header.rounds for column in (name, f"catatan_{name}")]
+    if header.rounds[:1] != (ROUND_OF_UNIT,) or "kriteria" in columns or len(set(columns)) < len(columns):
+        what = _("putaran {rounds}: yang pertama harus unit; nama tidak boleh berulang, kriteria, atau catatan_…")
+        what = what.format(rounds=", ".join(header.rounds))
+        mend = _("tulis misalnya putaran: [unit, tpi]")
+        work.add(SALAH, ("penilaian.yaml", None, "putaran"), Refusal("wrong-rounds", what, mend))
+    if plan is None:
+        return
+    planned = {indicator.id for _row, indicator in plan.indicators()}
+    for indicator in work.serving:
+        if indicator not in planned:
+            what = _("rubrik melayani indikator {id} yang tidak ada dalam rencana aksi {plan}")
+            refusal = Refusal("unknown-indicator", what.format(id=indicator, plan=plan.id), _near(indicator, planned))
+            work.add(SALAH, ("penilaian.yaml", None, "rencana_aksi"), refusal)
+
+
+# --- jawaban.csv -------------------------------------------------------------------------------------------------
+
+
+def _join_answers(work: _Join, rows: Iterable[AnswerLine]) -> None:
+    seen: dict[str, int] = {}
+    for row in rows:
+        place = ("jawaban.csv", row.line, row.criterion)
+        criterion = work.criteria.get(row.criterion)
+        if criterion is None:
+            work.add(SALAH, place, _unknown_criterion(work, row.criterion))
+            continue
+        if row.criterion in seen:
+            what = _("kriteria {id} sudah dijawab di baris {line}").format(id=row.criterion, line=seen[row.criterion])
+            work.add(SALAH, place, Refusal("duplicate-row", what, _("sisakan satu baris")))
+            continue
+        seen[row.criterion] = row.line
+        for name, (text, note) in row.cells.items():
+            if note:
+                work.notes[criterion.id, name] = note
+            if text:
+                work.lines["jawaban.csv", criterion.id, name] = row.line
+                _join_answer(work, criterion, name, text, note, row.line)
+
+
+def _unknown_criterion(work: _Join, found: str) -> Refusal:
+    if looks_like_a_date(found):
+        return date_refusal(found)
+    what = _("tidak ada kriteria {id} dalam rubrik {rubric}").format(id=repr(found), rubric=work.rubric.id)
+    return Refusal("unknown-criterion", what, _near(found, work.criteria))
+
+
+def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: str, line: int) -> None:
+    place = ("jawaban.csv", line, f"{criterion.id}.{name}")
+    read = read_answer(text, work.rubric.scales[criterion.scale])
+    if isinstance(read, Refusal):
+        work.add(SALAH, place, read)
+    elif not criterion.scored:
+        what = _("kriteria ini hanya dicatat; jawaban {found} tidak dinilai").format(found=repr(text))
+        work.add(TEMUAN, place, Refusal("answer-not-scored", what, _("kosongkan, dan isi angkanya di data.csv")))
+    elif read.credit is None and not _may_not_apply(work, criterion):
+        what = _("TB tidak diperbolehkan untuk kriteria ini")
+        work.add(SALAH, place, Refusal("not-applicable-not-allowed", what, _("jawab dengan skalanya, atau kosongkan")))
+    elif read.credit is None and not note:
+        what = _("TB tanpa catatan")
+        mend = _("isi catatan_{round}: mengapa tidak berlaku").format(round=name)
+        work.add(SALAH, place, Refusal("not-applicable-without-note", what, mend))
+    else:
+        work.answers[criterion.id, name] = read
+
+
+def _may_not_apply(work: _Join, criterion: Criterion) -> bool:
+    own = criterion.may_not_apply
+    return work.rubric.may_not_apply if own is None else own
+
+
+# --- data.csv ----------------------------------------------------------------------------------------------------
+
+
+def _join_data(work: _Join, rows: Iterable[tuple[int, DataRow]]) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for line, row in rows:
+        name = (row.round or ROUND_OF_UNIT).strip()
+        place = ("data.csv", line, row.key)
+        if name not in work.header.rounds:
+            what = _("tidak ada putaran {name}").format(name=repr(name))
+            work.add(SALAH, place, Refusal("unknown-round", what, _near(name, work.header.rounds)))
+            continue
+        if (row.key, name) in seen:
+            what = _("kunci {key} sudah diisi di baris {line}").format(key=row.key, line=seen[row.key, name])
+            work.add(SALAH, place, Refusal("duplicate-row", what, _("sisakan satu baris")))
+            continue
+        seen[row.key, name] = line
+        owner, _colon, input_name = (part.strip() for part in row.key.partition(":"))
+        owners = (owner,) if owner in work.criteria else work.serving.get(owner, ())
+        if not owners:
+            work.add(SALAH, place, _unknown_criterion(work, owner))
+        # an indicator may serve several criteria, of which not every one has this input
+        having = [each for each in owners if input_name in _input_names(work.criteria[each])]
+        for criterion_id in having or owners[:1]:
+            _join_datum(work, work.criteria[criterion_id], input_name, name, row, line)
+
+
+def _input_names(criterion: Criterion) -> tuple[str, ...]:
+    ruled = criterion.rule is not None and criterion.rule.kind == "perlu_orang"
+    return (*criterion.inputs, *([RULING] if ruled else []))
+
+
+def _filled_before(work: _Join, key: tuple[str, str, str], place: tuple[str, int, str]) -> bool:
+    """Whether another row already gave this datum, under whatever key; said as a problem."""
+    if key not in work.filled:
+        work.filled[key] = place[1]
+        return False
+    what = _("masukan ini sudah diisi di baris {line}").format(line=work.filled[key])
+    work.add(SALAH, place, Refusal("duplicate-row", what, _("sisakan satu baris")))
+    return True
+
+
+def _join_datum(work: _Join, criterion: Criterion, input_name: str, name: str, row: DataRow, line: int) -> None:
+    place = ("data.csv", line, row.key)
+    if input_name not in _input_names(criterion):
+        what = _("kriteria {id} tidak punya masukan {name}").format(id=criterion.id, name=repr(input_name))
+        known = _input_names(criterion)
+        mend = _near(input_name, known) if known else _("hapus baris ini; kriteria ini tidak memakai masukan")
+        work.add(SALAH, place, Refusal("unknown-input", what, mend))
+        return
+    text = (row.figure or "").strip()
+    expected = criterion.inputs.get(input_name)
+    if not text or _filled_before(work, (criterion.id, "" if expected is None else name, input_name), place):
+        return
+    if expected is None:
+        _join_ruling(work, criterion, row, place)
+        return
+    number = read_number(text)
+    refusal = _number_refusal(text, number, whole=expected.whole, maximum=expected.maximum)
+    if refusal is not None or number is None:
+        work.add(SALAH, place, refusal or date_refusal(text))
+        work.refused.add((criterion.id, name))
+        return
+    work.inputs.setdefault((criterion.id, name), {})[input_name] = number
+    work.lines["data.csv", criterion.id, name] = line
+    if (row.source or "").strip().lower().startswith(IMPORTED):
+        work.imported.add((criterion.id, name))
+
+
+def _number_refusal(text: str, number: Fraction | None, *, whole: bool, maximum: Fraction | None) -> Refusal | None:
+    if number is None:
+        if text.startswith("-") and read_number(text[1:].strip()) is not None:
+            what = _("angka {found} kurang dari 0").format(found=text)
+            return Refusal("negative-number", what, _("isi dengan 0 atau lebih"))
+        if looks_like_a_date(text):
+            return date_refusal(text)
+        what = _("{found} bukan angka").format(found=repr(text))
+        return Refusal("not-a-number", what, _("isi dengan angka tanpa titik ribuan, misalnya 1250 atau 12,5"))
+    if whole and number.denominator != 1:
+        what = _("{found} bukan bilangan bulat").format(found=text)
+        return Refusal("not-a-whole-number", what, _("isi dengan bilangan bulat, tanpa titik ribuan"))
+    if maximum is not None and number > maximum:
+        what = _("{found} lebih dari {maximum}").format(found=text, maximum=plain(maximum))
+        return Refusal("number-too-large", what, _("periksa satuannya"))
+    return None
+
+
+def _join_ruling(work: _Join, criterion: Criterion, row: DataRow, place: tuple[str, int, str]) -> None:
+    read = read_answer((row.figure or "").strip(), work.rubric.scales[criterion.scale])
+    if isinstance(read, Refusal):
+        work.add(SALAH, place, read)
+    elif read.credit is None:
+        what, mend = _("putusan tidak dapat berupa TB"), _("jawab TB di jawaban.csv dengan catatan")
+        work.add(SALAH, place, Refusal("ruling-not-applicable", what, mend))
+    else:
+        work.rulings[criterion.id] = Ruling(read, row.source)
+        if not row.source:
+            mend = _("isi sumber dengan peran dan tanggal")
+            work.add(TEMUAN, place, Refusal("ruling-without-source", _("putusan tanpa sumber tidak dihitung"), mend))
+
+
+def _check_inputs(work: _Join) -> None:
+    """What a criterion's inputs must be to one another: whole sets, parts within their wholes."""
+    for (criterion_id, name), given in work.inputs.items():
+        if (criterion_id, name) in work.refused:
+            continue
+        criterion = work.criteria[criterion_id]
+        place = ("data.csv", work.lines["data.csv", criterion_id, name], criterion_id)
+        blank = [each for each in ratio_inputs(criterion) if each not in given]
+        if blank and len(blank) < len(ratio_inputs(criterion)):
+            what = _("baru sebagian masukan terisi, belum dihitung; kosong: {blank}").format(blank=", ".join(blank))
+            work.add(TEMUAN, place, Refusal("inputs-incomplete", what, _("isi semua masukan kriteria ini")))
+        if not blank and isinstance(criterion.rule, Share):
+            _check_part(work, criterion, name, given, criterion.rule)
+        if not blank and criterion.is_ratio:
+            _check_typed(work, criterion, name, given)
+
+
+def _check_part(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Share) -> None:
+    part, whole = given[rule.part], given[rule.whole]
+    if part <= whole:
+        return
+    imported = (criterion.id, name) in work.imported
+    what = _("{part} ({part_number}) lebih dari {whole} ({whole_number})").format(
+        part=rule.part, part_number=plain(part), whole=rule.whole, whole_number=plain(whole)
+    )
+    mend = _("dihitung paling tinggi 100%; periksa berkas asalnya") if imported else _("perbaiki salah satu angka")
+    place = ("data.csv", work.lines["data.csv", criterion.id, name], criterion.id)
+    work.add(TEMUAN if imported else SALAH, place, Refusal("part-above-whole", what, mend))
+
+
+def _check_typed(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction]) -> None:
+    """A typed percentage beside complete inputs: the inputs decide, and a difference is said."""
+    typed = work.answers.get((criterion.id, name))
+    computed = share_of(criterion, given)
+    if typed is None or typed.credit is None or typed.credit == computed.credit:
+        return
+    what = _("jawaban {typed} berbeda dari hitungan data.csv: {because}").format(
+        typed=plain(typed.credit * 100) + "%", because=computed.because
+    )
+    mend = _("yang dipakai hitungan data.csv; samakan atau kosongkan jawaban")
+    place = ("jawaban.csv", work.lines["jawaban.csv", criterion.id, name], f"{criterion.id}.{name}")
+    work.add(TEMUAN, place, Refusal("answer-differs-from-inputs", what, mend))
+
+
+# --- bukti.csv ---------------------------------------------------------------------------------------------------
+
+
+def _join_evidence(work: _Join, rows: Iterable[tuple[int, EvidenceRow, FileState]]) -> Iterator[Evidence]:
+    seen: dict[str, int] = {}
+    for line, row, state in rows:
+        if row.id in seen:
+            what = _("id {id} sudah dipakai di baris {line}").format(id=row.id, line=seen[row.id])
+            work.add(SALAH, ("bukti.csv", line, "id"), Refusal("duplicate-id", what, _("beri id lain")))
+            continue
+        seen[row.id] = line
+        served = list(_served(work, row, line))
+        _check_period(work, row, line)
+        yield Evidence(row, line, tuple(dict.fromkeys(served)), state)
+
+
+def _served(work: _Join, row: EvidenceRow, line: int) -> Iterator[str]:
+    for criterion_id in row.criteria:
+        if criterion_id in work.criteria:
+            yield criterion_id
+        else:
+            work.add(SALAH, ("bukti.csv", line, "kriteria"), _unknown_criterion(work, criterion_id))
+    for indicator in row.indicators:
+        if indicator in work.known_indicators:
+            yield from work.serving.get(indicator, ())
+        elif looks_like_a_date(indicator):
+            work.add(SALAH, ("bukti.csv", line, "indikator"), date_refusal(indicator))
+        else:
+            what = _("tidak ada indikator {id}").format(id=repr(indicator))
+            refusal = Refusal("unknown-indicator", what, _near(indicator, sorted(work.known_indicators)))
+            work.add(SALAH, ("bukti.csv", line, "indikator"), refusal)
+
+
+def _check_period(work: _Join, row: EvidenceRow, line: int) -> None:
+    if row.period_from and row.period_to and row.period_from > row.period_to:
+        what = _("periode_dari {first} sesudah periode_sampai {last}").format(first=row.period_from, last=row.period_to)
+        refusal = Refusal("period-reversed", what, _("tukar atau perbaiki kedua tanggal"))
+        work.add(SALAH, ("bukti.csv", line, row.id), refusal)
+
+
+# --- jadwal.csv --------------------------------------------------------------------------------------------------
+
+
+def _join_schedule(work: _Join, plan: Plan | None, rows: Iterable[tuple[int, ScheduleRow]]) -> Iterator[ScheduleRow]:
+    known = {sub_activity.id for _area, _activity, sub_activity in plan.sub_activities()} if plan else set()
+    for line, row in rows:
+        if plan is not None and row.sub_activity not in known:
+            what = _("tidak ada sub kegiatan {id} dalam rencana aksi").format(id=repr(row.sub_activity))
+            refusal = Refusal("unknown-sub-activity", what, _near(row.sub_activity, sorted(known)))
+            work.add(SALAH, ("jadwal.csv", line, "sub_kegiatan"), refusal)
+        wrong = [month for month in row.months if not (month.isdigit() and 1 <= int(month) <= 12)]
+        if wrong:
+            what = _("bulan {months} bukan angka 1 sampai 12").format(months=", ".join(wrong))
+            refusal = Refusal("not-a-month", what, _("tulis misalnya 3;6;9;12"))
+            work.add(SALAH, ("jadwal.csv", line, "bulan"), refusal)
+        yield row

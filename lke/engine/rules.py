@@ -1,0 +1,203 @@
+"""What each rule kind yields from valid evidence and inputs. One function a kind; the table is made from them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from lke.engine.scales import best, show_answer, worst
+from lke.figures import percent, plain
+from lke.language import _
+from lke.model.assessment import Answer, Evidence, Ruling
+from lke.model.rubric import Criterion, Scale
+from lke.model.rules import Complete, Count, Element, Exists, Human, Record, Rule, Share, ZeroDenominator
+from lke.model.score import Decision, Leaf, Outcome
+
+
+class Facts(NamedTuple):
+    """What a rule may look at."""
+
+    criterion: Criterion
+    scale: Scale
+    valid: tuple[Evidence, ...]
+    inputs: Mapping[str, Fraction]
+    ruling: Ruling | None
+
+
+def decide(facts: Facts) -> Decision:
+    """Decide *facts* by the criterion's rule.
+
+    A rule that finds neither evidence nor data, or cannot decide, gives no answer.
+    """
+    rule = facts.criterion.rule
+    assert rule is not None, "a criterion without a rule decides nothing"
+    return RULES[rule.kind](rule, facts)
+
+
+def ada(rule: Exists, facts: Facts) -> Decision:
+    """At least ``minimal`` valid pieces give ``hasil``; fewer, but some, give the scale's worst."""
+    count = len(facts.valid)
+    sought = _("dicari paling sedikit {need} bukti sah, ditemukan {count}").format(need=rule.at_least, count=count)
+    if not count:
+        return nothing(sought)
+    if count < rule.at_least:
+        return scored(facts, worst(facts.scale), sought)
+    return scored(facts, named_answer(facts.scale, rule.result), f"{sought}: {titles(facts.valid)}")
+
+
+def lengkap(rule: Complete, facts: Facts) -> Decision:
+    """How many elements of the set were found, n of m."""
+    found = [element for element in rule.elements if any(proves(piece, element) for piece in facts.valid)]
+    missing = [element.name for element in rule.elements if element not in found]
+    because = _("unsur lengkap {found} dari {all}").format(found=len(found), all=len(rule.elements))
+    if missing:
+        because += "; " + _("belum ada: {missing}").format(missing=", ".join(missing))
+    if not found:
+        return nothing(because)
+    if rule.results is None:
+        share = Fraction(len(found), len(rule.elements))
+        return scored(facts, Answer(str(share), share), because)
+    reached = [named_answer(facts.scale, name) for name, least in rule.results.items() if len(found) >= least]
+    answer = max(reached, key=lambda each: each.credit or Fraction(0)) if reached else worst(facts.scale)
+    return scored(facts, answer, because)
+
+
+def bagian(_rule: Share, facts: Facts) -> Decision:
+    """A part of a whole, from two inputs, once valid evidence proves them."""
+    return proved(facts, share_of(facts.criterion, facts.inputs))
+
+
+def jumlah(rule: Count, facts: Facts) -> Decision:
+    """A count against a stated need: of valid evidence, or of an input."""
+    if rule.counted is not None:
+        return proved(facts, share_of(facts.criterion, facts.inputs))
+    need = Fraction(rule.need) if rule.need is not None else facts.inputs.get(rule.need_input or "")
+    count = Fraction(len(facts.valid))
+    if not facts.valid:
+        return nothing(_("dihitung 0 bukti sah"))
+    if need is None:
+        return nothing(_("kebutuhan belum diisi di data.csv"), found=True)
+    return Decision(ratio_leaf(count, need, rule.zero_denominator, _("bukti sah terhadap kebutuhan")), found=True)
+
+
+def masukan_saja(_rule: Record, facts: Facts) -> Decision:
+    """Recorded, never scored."""
+    return Decision(recorded(facts.criterion, facts.inputs), found=bool(facts.inputs))
+
+
+def perlu_orang(rule: Human, facts: Facts) -> Decision:
+    """A person's ruling, once valid evidence hangs on it."""
+    look = _("perlu orang: {reason}; yang diperiksa: {look}").format(reason=rule.reason, look=rule.look_at)
+    if not facts.valid:
+        return Decision(unanswered(_("belum ada bukti sah; {look}").format(look=look)), found=False, needs_person=True)
+    if facts.ruling is None or not facts.ruling.source:
+        what = _("{count} bukti sah menunggu putusan").format(count=len(facts.valid))
+        return Decision(unanswered(f"{what}; {look}"), found=True, needs_person=True)
+    because = _("diputuskan {source} atas {count} bukti sah").format(source=facts.ruling.source, count=len(facts.valid))
+    return scored(facts, facts.ruling.answer, because)
+
+
+RULES: dict[str, Callable[[Rule, Facts], Decision]] = {
+    function.__name__: function  # type: ignore[misc]
+    for function in (ada, lengkap, bagian, jumlah, masukan_saja, perlu_orang)
+}
+
+
+# --- inputs and ratios -------------------------------------------------------------------------------------------
+
+
+def ratio_inputs(criterion: Criterion) -> tuple[str, ...]:
+    """Names of the inputs without which the criterion's ratio cannot be computed."""
+    match criterion.rule:
+        case Share(part=part, whole=whole):
+            return (part, whole)
+        case Count(counted=counted, need_input=need_input):
+            return tuple(name for name in (counted, need_input) if name is not None)
+        case _:
+            return ()
+
+
+def share_of(criterion: Criterion, inputs: Mapping[str, Fraction]) -> Leaf:
+    """Compute a ratio criterion from its inputs; blank inputs leave it unanswered."""
+    rule = criterion.rule
+    assert isinstance(rule, Share | Count)
+    blank = [criterion.inputs[name].title for name in ratio_inputs(criterion) if name not in inputs]
+    if blank:
+        return unanswered(_("belum diisi di data.csv: {names}").format(names="; ".join(blank)))
+    if isinstance(rule, Share):
+        part, whole = inputs[rule.part], inputs[rule.whole]
+    else:
+        part = inputs[rule.counted or ""]
+        whole = Fraction(rule.need) if rule.need is not None else inputs[rule.need_input or ""]
+    first = rule.part if isinstance(rule, Share) else rule.counted or ""
+    return ratio_leaf(part, whole, rule.zero_denominator, criterion.inputs[first].title)
+
+
+def ratio_leaf(part: Fraction, whole: Fraction, zero: ZeroDenominator, title: str) -> Leaf:
+    """Part over whole, capped at 1; what 0 in the denominator means is the rubric's word."""
+    if whole:
+        share = min(Fraction(1), part / whole)
+        capped = _(", dibatasi 100%") if part > whole else ""
+        because = f"{title}: {plain(part)} / {plain(whole)} = {percent(share)}{capped}"
+        return Leaf(Outcome.SCORED, share, str(share), because)
+    because = _("{title}: penyebut 0, menurut rubrik {zero}").format(title=title, zero=zero.replace("_", " "))
+    if zero == "tidak_berlaku":
+        return Leaf(Outcome.NOT_APPLICABLE, None, "TB", because)
+    share = Fraction(1) if zero == "penuh" else Fraction(0)
+    return Leaf(Outcome.SCORED, share, str(share), because)
+
+
+def proved(facts: Facts, leaf: Leaf) -> Decision:
+    """A ratio counts once its inputs are there and valid evidence hangs on them."""
+    if leaf.outcome is Outcome.UNANSWERED:
+        return Decision(leaf, found=bool(facts.inputs) or bool(facts.valid))
+    if not facts.valid:
+        return nothing(_("{because}; belum ada bukti sah").format(because=leaf.because), found=True)
+    because = f"{leaf.because}; {titles(facts.valid)}"
+    return Decision(Leaf(leaf.outcome, leaf.credit, leaf.answer, because), found=True)
+
+
+def recorded(criterion: Criterion, inputs: Mapping[str, Fraction]) -> Leaf:
+    """What was recorded, in words."""
+    given = [f"{criterion.inputs[name].title}: {plain(number)}" for name, number in inputs.items()]
+    because = _("dicatat, tidak dinilai: {given}").format(given="; ".join(given) or _("belum diisi"))
+    return Leaf(Outcome.RECORDED, None, None, because)
+
+
+# --- small words -------------------------------------------------------------------------------------------------
+
+
+def unanswered(because: str) -> Leaf:
+    """No answer: counts as nothing, and is listed."""
+    return Leaf(Outcome.UNANSWERED, None, None, because)
+
+
+def nothing(because: str, *, found: bool = False) -> Decision:
+    """No answer from this rule."""
+    return Decision(unanswered(because), found=found)
+
+
+def scored(facts: Facts, answer: Answer, because: str) -> Decision:
+    """The rule's answer."""
+    if answer.credit is None:
+        return Decision(Leaf(Outcome.NOT_APPLICABLE, None, answer.text, because), found=True)
+    shown = show_answer(answer.text, facts.scale)
+    return Decision(Leaf(Outcome.SCORED, answer.credit, answer.text, f"{shown}: {because}"), found=True)
+
+
+def named_answer(scale: Scale, name: str | None) -> Answer:
+    """The answer that a rule names; the scale's best when it names none."""
+    if name is None:
+        return best(scale)
+    assert scale.kind == "pilihan", "checked with the rubric"
+    return Answer(name, scale.choices[name])
+
+
+def proves(piece: Evidence, element: Element) -> bool:
+    """Whether a valid piece of evidence shows that *element* is there."""
+    signed = piece.row.signing in ("ditandatangani", "tte")
+    return piece.row.kind in element.kinds and (signed or not element.signed)
+
+
+def titles(pieces: Sequence[Evidence]) -> str:
+    """Name evidence by id, with its page."""
+    return ", ".join(piece.id + (f" hlm. {piece.row.page}" if piece.row.page else "") for piece in pieces)

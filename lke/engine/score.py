@@ -1,0 +1,220 @@
+"""The four scores of an assessment (ARCHITECTURE: four scores are always told apart), each a tree of reasons."""
+
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+from lke.engine.evidence import judge
+from lke.engine.findings import evidence_findings
+from lke.engine.rules import Facts, decide, ratio_inputs, recorded, share_of, unanswered
+from lke.engine.scales import show_answer
+from lke.engine.tree import grow
+from lke.engine.weights import Weights, effective_weights
+from lke.errors import NotFound, Problem, in_order
+from lke.language import _
+from lke.model.assessment import Assessment, Evidence
+from lke.model.rubric import Criterion
+from lke.model.run import ROUND_OF_UNIT
+from lke.model.score import SCORES, EvidenceUse, Leaf, Outcome, Score, Scorecard
+
+ROUND_PREFIX = "round:"
+
+_COUNTS = (Outcome.SCORED, Outcome.NOT_APPLICABLE)
+
+
+class Scorer:
+    """Scores one assessment; what several scores need is worked out once."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.criteria = tuple(assessment.rubric.criteria())
+        self.uses = _judged(assessment, self.criteria)
+        self.decisions = {
+            criterion.id: decide(self._facts(criterion)) for criterion in self.criteria if criterion.rule is not None
+        }
+        self.rounds = assessment.header.rounds
+        self._weights: dict[frozenset[str], Weights] = {}
+        self._own = {name: {criterion.id: self._stated(criterion, name) for criterion in self.criteria} for name in self.rounds}
+        self.disputed = frozenset(criterion.id for criterion in self.criteria if self._differs(criterion))
+
+    def scorecard(self, findings: Iterable[Problem] = ()) -> Scorecard:
+        """Score all four ways; *findings* are the join's, to which the evidence's own are added."""
+        scores = {by: self.score(by) for by in SCORES}
+        record = scores[self.assessment.rubric.basis]
+        found = [*findings, *evidence_findings(self.assessment, self.uses, record)]
+        return Scorecard(self.assessment, scores, self.uses, self.decisions, in_order(found))
+
+    def score(self, by: str) -> Score:
+        """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
+
+        Raises:
+            NotFound: for any other name.
+
+        """
+        leaf = self._leaf_by(by)
+        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
+        roots = grow(self.assessment.rubric, leaves, self._weights_without(leaves), self.disputed)
+        points = sum((root.points for root in roots if root.points is not None), Fraction(0))
+        open_weight = sum(
+            (node.weight for root in roots for node in root.walk() if node.criterion and node.outcome is Outcome.UNANSWERED),
+            Fraction(0),
+        )
+        countable = [criterion for criterion in self.criteria if criterion.scored]
+        verified = sum(self._assessor(criterion) is not None for criterion in countable)
+        return Score(
+            by=by,
+            roots=roots,
+            points=points,
+            weight=sum((root.weight for root in roots), Fraction(0)),
+            answered=sum(leaves[criterion.id].outcome in _COUNTS for criterion in countable),
+            of=len(countable),
+            highest=points + open_weight,
+            verified=verified,
+            provisional=by == "tpi" and verified < len(countable),
+        )
+
+    def _weights_without(self, leaves: Mapping[str, Leaf]) -> Weights:
+        """The weights when what *leaves* call TB is away; the same for most scores, so worked out once."""
+        away = frozenset(name for name, leaf in leaves.items() if leaf.outcome is Outcome.NOT_APPLICABLE)
+        if away not in self._weights:
+            self._weights[away] = effective_weights(self.assessment.rubric, away)
+        return self._weights[away]
+
+    def _leaf_by(self, by: str) -> Callable[[Criterion], Leaf]:
+        four = {"sistem": self.sistem, "klaim": self.klaim, "berbukti": self.berbukti, "tpi": self.tpi}
+        if by in four:
+            return four[by]
+        name = by.removeprefix(ROUND_PREFIX)
+        if by.startswith(ROUND_PREFIX) and name in self.rounds:
+            return lambda criterion: self._own[name][criterion.id]
+        known = [*SCORES, *(ROUND_PREFIX + each for each in self.rounds)]
+        problem = Problem(
+            severity="salah",
+            file="penilaian.yaml",
+            line=None,
+            path="putaran",
+            code="unknown-score",
+            what=_("tidak ada nilai atau putaran {by}").format(by=repr(by)),
+            mend=_("pakai salah satu: {known}").format(known=", ".join(known)),
+        )
+        raise NotFound([problem])
+
+    # --- one criterion, one score ---
+
+    def klaim(self, criterion: Criterion) -> Leaf:
+        """What the office answered; a ratio question answers by its inputs."""
+        return self._own[ROUND_OF_UNIT][criterion.id]
+
+    def sistem(self, criterion: Criterion) -> Leaf:
+        """What evidence and data alone yield; a TB with its note, typed by the unit, holds."""
+        typed = self._typed_not_applicable(criterion)
+        if typed is not None:
+            return typed
+        decision = self.decisions.get(criterion.id)
+        return decision.leaf if decision is not None else unanswered(_("kriteria tanpa aturan bukti"))
+
+    def berbukti(self, criterion: Criterion) -> Leaf:
+        """The lower credit of klaim and sistem; a claim that nothing proves counts 0."""
+        claim = self.klaim(criterion)
+        if claim.outcome not in _COUNTS or self._typed_not_applicable(criterion) is not None:
+            return claim
+        decision = self.decisions.get(criterion.id)
+        if decision is None or decision.needs_person:
+            return self._claim_on_evidence(criterion, claim)
+        proof = decision.leaf
+        if proof.outcome is Outcome.UNANSWERED:
+            return Leaf(Outcome.SCORED, Fraction(0), claim.answer, _("diklaim, belum terbukti: {why}").format(why=proof.because))
+        if proof.credit is None or claim.credit is None:
+            return proof
+        if proof.credit < claim.credit:
+            return Leaf(
+                Outcome.SCORED,
+                proof.credit,
+                proof.answer,
+                _("bukti lebih rendah daripada klaim: {why}").format(why=proof.because),
+            )
+        return Leaf(Outcome.SCORED, claim.credit, claim.answer, _("klaim terbukti: {why}").format(why=proof.because))
+
+    def tpi(self, criterion: Criterion) -> Leaf:
+        """The last assessor round that answered, else klaim."""
+        assessor = self._assessor(criterion)
+        if assessor is not None:
+            return assessor[1]
+        claim = self.klaim(criterion)
+        because = _("belum diverifikasi, memakai klaim: {why}").format(why=claim.because)
+        return Leaf(claim.outcome, claim.credit, claim.answer, because)
+
+    # --- pieces ---
+
+    def _facts(self, criterion: Criterion) -> Facts:
+        assessment = self.assessment
+        return Facts(
+            criterion=criterion,
+            scale=assessment.rubric.scales[criterion.scale],
+            valid=tuple(use.evidence for use in self.uses[criterion.id] if use.valid),
+            inputs=assessment.inputs.get((criterion.id, ROUND_OF_UNIT), {}),
+            ruling=assessment.rulings.get(criterion.id),
+        )
+
+    def _stated(self, criterion: Criterion, name: str) -> Leaf:
+        """What one round says of one criterion, without fallback."""
+        assessment = self.assessment
+        inputs = assessment.inputs.get((criterion.id, name), {})
+        if not criterion.scored:
+            return recorded(criterion, inputs)
+        answer = assessment.answers.get((criterion.id, name))
+        if answer is not None and answer.credit is None:
+            note = assessment.notes.get((criterion.id, name), "")
+            return Leaf(Outcome.NOT_APPLICABLE, None, answer.text, _("TB menurut {round}: {note}").format(round=name, note=note))
+        if criterion.is_ratio and any(needed in inputs for needed in ratio_inputs(criterion)):
+            return share_of(criterion, inputs)  # once one is given the inputs decide; a part of them is no answer yet
+        if answer is None:
+            return unanswered(_("belum dijawab"))
+        shown = show_answer(answer.text, assessment.rubric.scales[criterion.scale])
+        return Leaf(
+            Outcome.SCORED, answer.credit, answer.text, _("dijawab {answer} oleh {round}").format(answer=shown, round=name)
+        )
+
+    def _typed_not_applicable(self, criterion: Criterion) -> Leaf | None:
+        answer = self.assessment.answers.get((criterion.id, ROUND_OF_UNIT))
+        return self.klaim(criterion) if criterion.scored and answer is not None and answer.credit is None else None
+
+    def _claim_on_evidence(self, criterion: Criterion, claim: Leaf) -> Leaf:
+        count = sum(use.valid for use in self.uses[criterion.id])
+        if count:
+            because = _("klaim didukung {count} bukti sah, menunggu putusan orang").format(count=count)
+            return Leaf(claim.outcome, claim.credit, claim.answer, because)
+        return Leaf(Outcome.SCORED, Fraction(0), claim.answer, _("diklaim, tanpa bukti sah"))
+
+    def _assessor(self, criterion: Criterion) -> tuple[str, Leaf] | None:
+        """The last assessor round that answered, and what it said."""
+        for name in reversed(self.rounds[1:]):
+            leaf = self._own[name][criterion.id]
+            if leaf.outcome in _COUNTS:
+                return name, leaf
+        return None
+
+    def _differs(self, criterion: Criterion) -> bool:
+        assessor, claim = self._assessor(criterion), self.klaim(criterion)
+        return assessor is not None and claim.outcome in _COUNTS and assessor[1].credit != claim.credit
+
+
+def _judged(assessment: Assessment, criteria: Iterable[Criterion]) -> Mapping[str, tuple[EvidenceUse, ...]]:
+    serving: dict[str, list[Evidence]] = {criterion.id: [] for criterion in criteria}
+    for piece in assessment.evidence:
+        for criterion_id in piece.criteria:
+            serving[criterion_id].append(piece)
+    year, rubric = assessment.header.year, assessment.rubric
+    return {
+        criterion.id: tuple(judge(piece, criterion, rubric, year) for piece in serving[criterion.id])
+        for criterion in rubric.criteria()
+    }
+
+
+def score(assessment: Assessment, by: str) -> Score:
+    """Score *assessment* one way."""
+    return Scorer(assessment).score(by)
+
+
+def scorecard(assessment: Assessment, findings: Iterable[Problem] = ()) -> Scorecard:
+    """Score *assessment* all four ways, with what was found wrong in its evidence."""
+    return Scorer(assessment).scorecard(findings)

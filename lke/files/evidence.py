@@ -1,0 +1,117 @@
+"""What the registered evidence files are like: present, empty, changed; never outside the run's ``bukti/``."""
+
+import hashlib
+import os
+import re
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lke.errors import SALAH, Problem
+from lke.files.memory import recall, remember
+from lke.language import _
+from lke.model.assessment import FileState
+from lke.model.run import EvidenceRow
+
+EVIDENCE_FOLDER = "bukti"
+_SETTLED_NS = 2_000_000_000
+"""A file changed less than 2 s ago may change again without its time showing it: hashed, not remembered."""
+
+Progress = Callable[[int], None]
+
+
+def evidence_path(name: str) -> PurePosixPath | None:
+    """Where a register's ``berkas`` lies below the run: ``bukti/…``; None when it would lie outside.
+
+    Both ``SK.pdf`` and ``bukti/SK.pdf`` name the same file; backslashes are Windows' slashes.
+    """
+    text = name.strip().replace("\\", "/")
+    if not text or text.startswith("/") or re.match(r"[A-Za-z]:", text) or re.search(r"[\x00-\x1f]", text):
+        return None
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    if parts and parts[0] == EVIDENCE_FOLDER:
+        parts = parts[1:]
+    return PurePosixPath(EVIDENCE_FOLDER, *parts) if parts and ".." not in parts else None
+
+
+class EvidenceFiles:
+    """The evidence files of one run, each hashed once per size and times."""
+
+    def __init__(self, run: Path) -> None:
+        self._run = run
+        self._root = run.resolve() / EVIDENCE_FOLDER
+        name = hashlib.sha256(os.fsencode(run.resolve())).hexdigest()[:32]
+        self._memory_name = f"hash/{name}.json"
+        known = recall(self._memory_name)
+        self._known: dict[str, Any] = known if isinstance(known, dict) else {}
+        self._learned = False
+
+    def states(
+        self, rows: Iterable[tuple[int, EvidenceRow]], progress: Progress | None = None
+    ) -> tuple[list[tuple[int, EvidenceRow, FileState]], list[Problem]]:
+        """Look at the file of every row; paths outside the folder are problems."""
+        looked, problems = [], []
+        for line, row in rows:
+            state = FileState.NONE
+            if row.file:
+                path = self._inside(row.file)
+                if path is None:
+                    problems.append(_outside(line, row.file))
+                else:
+                    state = self._state(path, row.sha256)
+            looked.append((line, row, state))
+            if progress is not None:
+                progress(1)
+        if self._learned:
+            remember(self._memory_name, self._known)
+        return looked, problems
+
+    def _inside(self, name: str) -> Path | None:
+        relative = evidence_path(name)
+        if relative is None:
+            return None
+        path = self._run / relative
+        try:
+            return path if path.resolve().is_relative_to(self._root) else None
+        except (OSError, RuntimeError):  # a loop of links
+            return None
+
+    def _state(self, path: Path, registered: str | None) -> FileState:
+        try:
+            found = path.stat()
+            if not path.is_file():
+                return FileState.MISSING
+            if not found.st_size:
+                return FileState.EMPTY
+            if registered is None:
+                return FileState.UNHASHED
+            return FileState.PRESENT if self._sha256(path, found) == registered else FileState.CHANGED
+        except FileNotFoundError:
+            return FileState.MISSING
+        except OSError:
+            return FileState.UNREADABLE
+
+    def _sha256(self, path: Path, found: os.stat_result) -> str:
+        key = path.relative_to(self._run).as_posix()
+        stamp = [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+        known = self._known.get(key)
+        if isinstance(known, list) and known[:3] == stamp and len(known) == 4 and isinstance(known[3], str):
+            return known[3]
+        sha256 = file_sha256(path)
+        if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED_NS:
+            self._known[key] = [*stamp, sha256]
+            self._learned = True
+        return sha256
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _outside(line: int, name: str) -> Problem:
+    what = _("berkas {name} menunjuk ke luar folder bukti").format(name=repr(name))
+    mend = _("salin berkasnya ke folder bukti/, lalu tulis namanya di situ")
+    return Problem(SALAH, "bukti.csv", line, "berkas", "path-outside-folder", what, mend)

@@ -1,0 +1,135 @@
+"""Loading rubrics and plans: shipped by id, or from a folder of the user's own."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from lke.engine.checks import check_rubric
+from lke.errors import SALAH, InvalidFiles, NotFound, Problem
+from lke.files.places import RUBRIC_FILE, shipped_plans, shipped_rubrics
+from lke.files.shape import shaped
+from lke.files.yaml import line_at, lines_of, read_yaml
+from lke.language import _
+from lke.model.plan import Plan
+from lke.model.rubric import Rubric
+
+
+class LoadedRubric(NamedTuple):
+    """A rubric that has passed its checks, with the hash of its file."""
+
+    rubric: Rubric
+    sha256: str
+    folder: Path
+
+
+def load_plan(file: Path) -> Plan:
+    """Load an action plan.
+
+    Raises:
+        InvalidFiles: with every fault.
+
+    """
+    data, _content = read_yaml(file)
+    plan = shaped(Plan, data, file)
+    problems = list(_plan_faults(plan))
+    if problems:
+        raise InvalidFiles(_located(problems, file))
+    return plan
+
+
+def load_rubric(folder: Path) -> LoadedRubric:
+    """Load and check the rubric in *folder*, with the mapping to the plan that it names.
+
+    Raises:
+        InvalidFiles: with every fault.
+
+    """
+    file = folder / RUBRIC_FILE
+    data, content = read_yaml(file)
+    rubric = shaped(Rubric, data, file)
+    plan, problems = _plan_named(rubric, folder)
+    problems += check_rubric(rubric, plan)
+    if problems:
+        raise InvalidFiles(_located(problems, file))
+    return LoadedRubric(rubric, hashlib.sha256(content).hexdigest(), folder)
+
+
+def _plan_named(rubric: Rubric, folder: Path) -> tuple[Plan | None, list[Problem]]:
+    """The plan that *rubric* maps to: shipped, or ``<id>.yaml`` beside the rubric."""
+    if rubric.plan is None:
+        return None, []
+    beside = folder / f"{rubric.plan}.yaml"
+    try:
+        return load_plan(beside if _is_file(beside) else find_plan(rubric.plan)), []
+    except NotFound as error:
+        return None, [replace(each, path="rencana_aksi") for each in error.problems]
+
+
+def _is_file(file: Path) -> bool:
+    """Whether there is such a file; a name too long for one names none."""
+    try:
+        return file.is_file()
+    except OSError:
+        return False
+
+
+def _located(problems: Iterable[Problem], file: Path) -> list[Problem]:
+    lines = lines_of(file)
+    return [replace(each, file=file.as_posix(), line=line_at(lines, each.path) or 1) for each in problems]
+
+
+def _plan_faults(plan: Plan) -> Iterable[Problem]:
+    seen: set[str] = set()
+    for area_index, area in enumerate(plan.areas):
+        for activity_index, activity in enumerate(area.activities):
+            for row_index, row in enumerate(activity.sub_activities):
+                path = f"area[{area_index}].kegiatan[{activity_index}].sub_kegiatan[{row_index}]"
+                for index, indicator in enumerate(row.indicators):
+                    where = f"{path}.indikator[{index}].id"
+                    if indicator.id in seen:
+                        what = _("id {id} dipakai dua kali").format(id=indicator.id)
+                        yield Problem(SALAH, "", None, where, "duplicate-id", what, _("beri id lain"))
+                    seen.add(indicator.id)
+
+
+def find_rubric(name: str, beside: Path | None = None) -> Path:
+    """The folder of a rubric named by shipped id, or by a folder relative to *beside*.
+
+    Raises:
+        NotFound: naming the nearest known id.
+
+    """
+    known = shipped_rubrics()
+    if name in known:
+        return known[name]
+    folder = (beside or Path()) / name
+    if _is_file(folder / RUBRIC_FILE):
+        return folder
+    raise NotFound([_unknown(_("rubrik"), name, known)])
+
+
+def find_plan(name: str, beside: Path | None = None) -> Path:
+    """The file of a plan named by shipped id, or by a file relative to *beside*.
+
+    Raises:
+        NotFound: naming the nearest known id.
+
+    """
+    known = shipped_plans()
+    if name in known:
+        return known[name]
+    file = (beside or Path()) / name
+    if _is_file(file):
+        return file
+    raise NotFound([_unknown(_("rencana aksi"), name, known)])
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> Problem:
+    names = list(known)
+    near = get_close_matches(name, names, n=1)
+    mend = _("mungkin maksudnya {near}").format(near=near[0]) if near else _("yang ada: {names}").format(names=", ".join(names))
+    what = _("{kind} {name} tidak ditemukan").format(kind=kind, name=repr(name))
+    return Problem(SALAH, name, None, "", "not-found", what, mend)

@@ -1,0 +1,85 @@
+"""The files of a new run: every criterion and input named, nothing answered."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from lke.files.places import RUN_FILE
+from lke.files.runs import answer_columns
+from lke.files.table import columns_of
+from lke.language import _
+from lke.model.plan import Plan
+from lke.model.rubric import Criterion, Rubric
+from lke.model.run import DataRow, EvidenceRow, ScheduleRow
+
+ROUNDS = ("unit", "tpi")
+
+
+class NewRun(NamedTuple):
+    """What a new run is for; ``unit`` is the office's code."""
+
+    slug: str
+    unit: str
+    name: str
+    year: int
+    rubric: str
+    plan: str | None = None
+    level: str = "kabkota"
+    province: str | None = None
+
+
+def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes]:
+    """File name -> content of a new run of *rubric*, and of *plan* where the rubric has one."""
+    files = {RUN_FILE: _header(new, plan).encode(errors="backslashreplace")}
+    files["jawaban.csv"] = _table(answer_columns(ROUNDS), ([each.id] for each in rubric.criteria() if each.scored))
+    files["data.csv"] = _table(columns_of(DataRow), ([key] for key in _keys(rubric)))
+    files["bukti.csv"] = _table(columns_of(EvidenceRow), ())
+    if plan is not None:
+        rows = ([row.id] for _area, _activity, row in plan.sub_activities())
+        files["jadwal.csv"] = _table(columns_of(ScheduleRow), rows)
+    return files
+
+
+def _header(new: NewRun, plan: Plan | None) -> str:
+    """Write ``penilaian.yaml``; JSON strings are YAML strings whatever they hold."""
+    lines = [
+        "satker:",
+        f"  kode: {_quoted(new.unit)}",
+        f"  nama: {_quoted(new.name)}",
+        f"  jenjang: {new.level}",
+        *([f"  provinsi: {_quoted(new.province)}"] if new.province else []),
+        f"tahun: {new.year}",
+        f"rubrik: {_quoted(new.rubric)}",
+        *([f"rencana_aksi: {plan.id}"] if plan else []),
+        f"tanggal_nilai:  # {_('YYYY-MM-DD, tanggal penilaian')}",
+        f"putaran: [{', '.join(ROUNDS)}]",
+        f"# penilai: {{unit: …, tpi: …}}  ({_('peran, bukan nama')})",
+        "status: draf",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _keys(rubric: Rubric) -> Iterable[str]:
+    """The keys of ``data.csv``: every input, and a ruling for every question that a person decides."""
+    for criterion in rubric.criteria():
+        yield from (f"{criterion.id}:{name}" for name in _input_names(criterion))
+
+
+def _input_names(criterion: Criterion) -> Sequence[str]:
+    ruled = criterion.rule is not None and criterion.rule.kind == "perlu_orang"
+    return [*criterion.inputs, *(["putusan"] if ruled else [])]
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV table that Excel opens as UTF-8."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")

@@ -1,0 +1,169 @@
+"""Writing: to a temporary file, then renamed; a file that a person changed is never replaced unasked."""
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from lke.errors import SALAH, Problem, Refused
+from lke.language import _
+
+OUTPUT_FOLDER = "keluaran"
+LEDGER = ".lke.json"
+
+
+def replace_file(target: Path, content: bytes) -> None:
+    """Write *content* so that *target* is the old file or the new one, never half of it.
+
+    Raises:
+        OSError: when the folder cannot be written, or the target is open in Excel on Windows.
+
+    """
+    temporary = _write_beside(target, content)
+    try:
+        temporary.replace(target)
+    except BaseException:  # Ctrl-C too
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _write_beside(target: Path, content: bytes) -> Path:
+    temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
+    try:
+        with temporary.open("xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:  # Ctrl-C too
+        temporary.unlink(missing_ok=True)
+        raise
+    return temporary
+
+
+class Outputs:
+    """The files that lke wrote for one run, remembered by hash in ``keluaran/.lke.json``."""
+
+    def __init__(self, run: Path) -> None:
+        self.folder = run / OUTPUT_FOLDER
+        self._ledger = self.folder / LEDGER
+        self._known = self._read()
+
+    def write(self, files: Mapping[Path, bytes], *, force: bool = False) -> None:
+        """Write all of *files*, or refuse before writing any.
+
+        Raises:
+            Refused: when a target was changed by a person, is not lke's own, is open elsewhere or cannot be written.
+
+        """
+        fresh = {target: content for target, content in files.items() if not _holds(target, content)}
+        if not force:
+            self._refuse_foreign(fresh)
+        for target, content in files.items():
+            self._write_one(target, content, changed=target in fresh)
+
+    def _write_one(self, target: Path, content: bytes, *, changed: bool) -> None:
+        name, new = self._name(target), _sha256(content)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if changed:
+                self._replace(target, name, content, new)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._note(name, [new])
+        except OSError as error:
+            raise Refused([cannot_write(target, error)]) from error
+
+    def _replace(self, target: Path, name: str, content: bytes, new: str) -> None:
+        temporary = _write_beside(target, content)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            # both hashes are good until the rename is done, so that a killed command leaves a known file
+            self._note(name, [*self._known.get(name, []), new])
+            _put_in_place(temporary, target)
+        except BaseException:  # Ctrl-C too
+            temporary.unlink(missing_ok=True)
+            raise
+
+    def _refuse_foreign(self, files: Mapping[Path, bytes]) -> None:
+        problems = [_not_ours(target) for target in files if _is_there(target) and not self._wrote(target)]
+        if problems:
+            raise Refused(problems)
+
+    def _wrote(self, target: Path) -> bool:
+        try:
+            return target.is_file() and _sha256(target.read_bytes()) in self._known.get(self._name(target), [])
+        except OSError:
+            return False
+
+    def _name(self, target: Path) -> str:
+        try:
+            return Path(os.path.relpath(target.resolve(), self.folder.resolve())).as_posix()
+        except ValueError:  # another drive on Windows
+            return target.resolve().as_posix()
+
+    def _note(self, name: str, hashes: list[str]) -> None:
+        if self._known.get(name) == hashes:
+            return
+        self._known[name] = hashes
+        text = json.dumps({"berkas": dict(sorted(self._known.items()))}, indent=1) + "\n"
+        replace_file(self._ledger, text.encode())
+
+    def _read(self) -> dict[str, list[str]]:
+        """Read the ledger; one that cannot be read protects every file, since none is known to be ours."""
+        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError, RecursionError):
+            files = json.loads(self._ledger.read_bytes())["berkas"]
+            return {str(name): [str(each) for each in hashes] for name, hashes in files.items()}
+        return {}
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_there(target: Path) -> bool:
+    """Whether *target* exists; a name that cannot exist does not, and writing it says why."""
+    try:
+        return target.exists()
+    except OSError:
+        return False
+
+
+def _holds(target: Path, content: bytes) -> bool:
+    try:
+        return target.stat().st_size == len(content) and target.read_bytes() == content
+    except OSError:
+        return False
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    """Rename *temporary* to *target*, or keep it beside where *target* is open in Excel."""
+    try:
+        temporary.replace(target)
+    except PermissionError as error:
+        beside = temporary.replace(_free_beside(target))
+        raise Refused([_open_elsewhere(target, beside)]) from error
+
+
+def _free_beside(target: Path) -> Path:
+    """A name beside *target* that nobody uses yet; what a person made of an earlier one stays."""
+    names = (f"{target.stem} (baru{number}){target.suffix}" for number in ("", *(f" {count}" for count in range(2, 1000))))
+    return next(beside for beside in map(target.with_name, names) if not beside.exists())
+
+
+def _not_ours(target: Path) -> Problem:
+    what = _("berkas sudah ada dan bukan tulisan lke yang terakhir: seseorang mengubahnya")
+    mend = _("pindahkan berkas itu, atau pakai --force untuk menggantinya")
+    return Problem(SALAH, target.as_posix(), None, "", "output-edited", what, mend)
+
+
+def _open_elsewhere(target: Path, kept: Path) -> Problem:
+    what = _("berkas sedang dibuka di Excel, atau tidak boleh ditulis")
+    mend = _("tutup berkasnya lalu ulangi; hasil baru disimpan sebagai {name}").format(name=kept.name)
+    return Problem(SALAH, target.as_posix(), None, "", "output-open", what, mend)
+
+
+def cannot_write(target: Path, error: OSError) -> Problem:
+    """Say why *target* could not be written."""
+    what = _("tidak dapat ditulis: {reason}").format(reason=error.strerror or str(error))
+    return Problem(SALAH, target.as_posix(), None, "", "output-not-writable", what, _("periksa izin dan ruang folder itu"))

@@ -1,0 +1,41 @@
+"""Where shipped rubrics, plans and example runs lie, and where lke may keep what it remembers."""
+
+import os
+from pathlib import Path
+
+import lke
+
+RUBRIC_FILE = "rubric.yaml"
+RUN_FILE = "penilaian.yaml"
+
+
+def shipped(room: str) -> Path:
+    """The folder of shipped ``rubrics``, ``plans`` or ``reports``: inside the wheel, or the checkout's own."""
+    package = Path(lke.__file__).parent
+    inside = package / "data" / room
+    return inside if inside.is_dir() else package.parent / room
+
+
+def shipped_rubrics() -> dict[str, Path]:
+    """Id -> folder of every shipped rubric."""
+    return {file.parent.name: file.parent for file in sorted(shipped("rubrics").glob(f"*/{RUBRIC_FILE}"))}
+
+
+def shipped_plans() -> dict[str, Path]:
+    """Id -> file of every shipped action plan."""
+    return {file.stem: file for file in sorted(shipped("plans").glob("*.yaml"))}
+
+
+def shipped_examples() -> dict[str, Path]:
+    """Slug -> folder of every worked example, marked CONTOH."""
+    return {file.parent.name: file.parent for file in sorted(shipped("reports").glob(f"contoh-*/{RUN_FILE}"))}
+
+
+def memory_folder() -> Path:
+    """The user's cache folder, where hashes and compiled rubrics are remembered; losing it loses no data."""
+    named = os.environ.get("LKE_CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_dir
+
+    return Path(user_cache_dir("lke", appauthor=False))

@@ -1,0 +1,142 @@
+"""Reading a run folder: ``penilaian.yaml`` and its tables, every fault at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from lke.engine.join import AnswerLine, RunTables, join
+from lke.errors import SALAH, InvalidFiles, NotFound, Problem
+from lke.files.evidence import EvidenceFiles, Progress
+from lke.files.library import LoadedRubric, find_plan, find_rubric, load_plan, load_rubric
+from lke.files.places import RUN_FILE
+from lke.files.shape import shaped
+from lke.files.table import read_rows, read_table
+from lke.files.yaml import line_at, lines_of, read_yaml
+from lke.language import _
+from lke.model.assessment import Assessment
+from lke.model.plan import Plan
+from lke.model.run import DataRow, EvidenceRow, Header, ScheduleRow
+
+Read = TypeVar("Read")
+
+
+class LoadedRun(NamedTuple):
+    """A run that can be scored, with the findings of its tables."""
+
+    folder: Path
+    assessment: Assessment
+    findings: tuple[Problem, ...]
+
+
+def load_run(folder: Path, progress: Progress | None = None) -> LoadedRun:
+    """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
+
+    Raises:
+        NotFound: when there is no ``penilaian.yaml``.
+        InvalidFiles: with every ``salah`` of every file.
+
+    """
+    if not (folder / RUN_FILE).is_file():
+        what = _("tidak ada {file} di folder ini").format(file=RUN_FILE)
+        mend = _("sebut folder penilaian, atau buat dengan lke init")
+        raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
+    problems: list[Problem] = []
+    header = _attempt(problems, lambda: load_header(folder))
+    tables = _read_tables(folder, header, problems, progress)
+    rubric = _attempt(problems, lambda: _rubric_of(folder, header)) if header else None
+    plan = _attempt(problems, lambda: _plan_of(folder, header)) if header else None
+    if header is None or rubric is None:
+        raise InvalidFiles(_in_folder(folder, problems))
+    assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables)
+    problems += [_with_line(folder, each) for each in found]
+    if any(each.severity == SALAH for each in problems):
+        raise InvalidFiles(_in_folder(folder, problems))
+    return LoadedRun(folder, assessment, tuple(problems))
+
+
+def _attempt(problems: list[Problem], read: Callable[[], Read]) -> Read | None:
+    """Read one file; its faults join the others'."""
+    try:
+        return read()
+    except (InvalidFiles, NotFound) as error:
+        problems.extend(error.problems)
+        return None
+
+
+def load_header(folder: Path) -> Header:
+    """Load ``penilaian.yaml``."""
+    file = folder / RUN_FILE
+    try:
+        data, _content = read_yaml(file)
+        return shaped(Header, data, file)
+    except InvalidFiles as error:
+        raise InvalidFiles(replace(each, file=RUN_FILE) for each in error.problems) from None
+
+
+def _rubric_of(folder: Path, header: Header) -> LoadedRubric:
+    try:
+        return load_rubric(find_rubric(header.rubric, folder))
+    except NotFound as error:
+        raise InvalidFiles(_named_in_header(folder, "rubrik", each) for each in error.problems) from None
+
+
+def _plan_of(folder: Path, header: Header) -> Plan | None:
+    if header.plan is None:
+        return None
+    try:
+        return load_plan(find_plan(header.plan, folder))
+    except NotFound as error:
+        raise InvalidFiles(_named_in_header(folder, "rencana_aksi", each) for each in error.problems) from None
+
+
+def _named_in_header(folder: Path, key: str, problem: Problem) -> Problem:
+    return replace(problem, file=RUN_FILE, line=line_at(lines_of(folder / RUN_FILE), key), path=key)
+
+
+def _with_line(folder: Path, problem: Problem) -> Problem:
+    """The join knows the header's keys, not their lines."""
+    return _named_in_header(folder, problem.path, problem) if problem.file == RUN_FILE else problem
+
+
+def _read_tables(folder: Path, header: Header | None, problems: list[Problem], progress: Progress | None) -> RunTables:
+    rounds = header.rounds if header else ("unit", "tpi")
+    answers = _attempt(problems, lambda: read_answers(folder / "jawaban.csv", rounds)) or ()
+    data = _attempt(problems, lambda: read_rows(folder / "data.csv", "data.csv", DataRow, ("kunci", "nilai"))) or ()
+    register = _attempt(problems, lambda: read_register(folder)) or ()
+    schedule = _attempt(problems, lambda: read_rows(folder / "jadwal.csv", "jadwal.csv", ScheduleRow, ("sub_kegiatan",))) or ()
+    looked, outside = EvidenceFiles(folder).states(register, progress)
+    problems += outside
+    return RunTables(answers, data, tuple(looked), schedule)
+
+
+def read_register(folder: Path) -> tuple[tuple[int, EvidenceRow], ...]:
+    """Read ``bukti.csv``."""
+    return read_rows(folder / "bukti.csv", "bukti.csv", EvidenceRow, ("id", "jenis", "judul"))
+
+
+def read_answers(file: Path, rounds: Sequence[str]) -> tuple[AnswerLine, ...]:
+    """Read ``jawaban.csv``: a pair of columns per round."""
+    if not file.exists():
+        return ()
+    columns = answer_columns(rounds)
+    table = read_table(file, "jawaban.csv", columns, ("kriteria",))
+    return tuple(
+        AnswerLine(
+            line,
+            cells.get("kriteria", ""),
+            {name: (cells.get(name, ""), cells.get(f"catatan_{name}", "")) for name in rounds},
+        )
+        for line, cells in table.rows
+    )
+
+
+def answer_columns(rounds: Sequence[str]) -> tuple[str, ...]:
+    """The columns of ``jawaban.csv`` for *rounds*."""
+    return ("kriteria", *(column for name in rounds for column in (name, f"catatan_{name}")))
+
+
+def _in_folder(folder: Path, problems: Sequence[Problem]) -> list[Problem]:
+    """Name the run's own files with the run's folder, as the user typed it."""
+    own = (RUN_FILE, "jawaban.csv", "data.csv", "bukti.csv", "jadwal.csv")
+    return [replace(each, file=(folder / each.file).as_posix()) if each.file in own else each for each in problems]

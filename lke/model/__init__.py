@@ -1,0 +1,1 @@
+"""Frozen models of what evaluators write and of what the engine answers."""

@@ -1,0 +1,74 @@
+"""An assessment: rubric, plan, answers, inputs and evidence, joined once; the engine reads nothing else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from typing import NamedTuple
+
+from lke.model.plan import Plan
+from lke.model.rubric import Rubric
+from lke.model.run import EvidenceRow, Header, ScheduleRow
+
+
+class Answer(NamedTuple):
+    """One answer in a criterion's own scale."""
+
+    text: str
+    """As the scale spells it (``Ya``, ``A``), an exact number, or ``TB``."""
+    credit: Fraction | None
+    """0..1; None for TB (tidak berlaku)."""
+
+
+class Ruling(NamedTuple):
+    """What a person decided on a ``perlu_orang`` criterion."""
+
+    answer: Answer
+    source: str | None
+    """Role and date; a ruling without it does not count."""
+
+
+class FileState(Enum):
+    """What was found at the place where a piece of evidence is registered."""
+
+    NONE = "tidak_ada_berkas"  # the row names no file: a link, or an observation
+    PRESENT = "ada"
+    UNHASHED = "hash_belum_dicatat"  # present, but the register has no hash to compare with
+    MISSING = "hilang"
+    EMPTY = "kosong"
+    CHANGED = "berubah"
+    UNREADABLE = "tidak_terbaca"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One registered piece of evidence with the criteria that it serves and what its file is like."""
+
+    row: EvidenceRow
+    line: int
+    criteria: tuple[str, ...]
+    state: FileState
+
+    @property
+    def id(self) -> str:
+        """The register's id."""
+        return self.row.id
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that a score is a function of."""
+
+    header: Header
+    rubric: Rubric
+    rubric_sha256: str
+    plan: Plan | None
+    answers: Mapping[tuple[str, str], Answer]
+    """(criterion, round) -> answer; no entry = belum dijawab."""
+    notes: Mapping[tuple[str, str], str]
+    """(criterion, round) -> note."""
+    inputs: Mapping[tuple[str, str], Mapping[str, Fraction]]
+    """(criterion, round) -> input name -> number."""
+    rulings: Mapping[str, Ruling]
+    evidence: tuple[Evidence, ...]
+    schedule: tuple[ScheduleRow, ...]

@@ -1,0 +1,159 @@
+"""A run as evaluators write it: ``penilaian.yaml`` and the rows of its CSV tables."""
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from lke.model.base import Frozen, Text, Word
+from lke.model.plan import Level
+
+ROUND_OF_UNIT = "unit"
+"""The office's own round: always the first."""
+
+
+def _blank_is_none(value: object) -> object:
+    """A cell with nothing in it states nothing."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+
+
+def _day(value: object) -> object:
+    """Read YYYY-MM-DD or DD/MM/YYYY; a serial number that Excel left behind is not guessed."""
+    value = _blank_is_none(value)
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, month, day = match.groups()
+    elif match := _DAY_FIRST.fullmatch(text):
+        day, month, year = match.groups()
+    else:
+        raise PydanticCustomError("excel_serial" if text.isdigit() else "not_a_date", "not a date", {})
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        raise PydanticCustomError("no_such_date", "no such date", {}) from None
+
+
+def _ids(value: object) -> object:
+    """Split several ids in one cell at semicolons."""
+    if isinstance(value, str):
+        return tuple(part.strip() for part in value.split(";") if part.strip())
+    return value
+
+
+def _word(value: object) -> object:
+    """Read a key word leniently: case and blanks do not matter."""
+    value = _blank_is_none(value)
+    return re.sub(r"[\s-]+", "_", value.strip().lower()) if isinstance(value, str) else value
+
+
+def _hash(value: object) -> object:
+    value = _blank_is_none(value)
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+Day = Annotated[date | None, BeforeValidator(_day)]
+Cell = Annotated[Annotated[str, Field(max_length=32_767)] | None, BeforeValidator(_blank_is_none)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(_ids)]
+Sha256 = Annotated[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None, BeforeValidator(_hash)]
+
+Code = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "description": "Kode, angka atau teks."})]
+
+Signing = Annotated[Literal["draf", "ditandatangani", "tte"] | None, BeforeValidator(_word)]
+Origin = Annotated[Literal["satker", "provinsi", "pusat"] | None, BeforeValidator(_word)]
+Access = Annotated[Literal["biasa", "terbatas"] | None, BeforeValidator(_word)]
+Review = Annotated[Literal["diajukan", "diterima", "ditolak"] | None, BeforeValidator(_word)]
+
+
+class Unit(Frozen):
+    """The office that is assessed."""
+
+    code: Code = Field(alias="kode")
+    region_code: Code | None = Field(default=None, alias="kode_wilayah")
+    name: Text = Field(alias="nama")
+    level: Level = Field(alias="jenjang")
+    province: Text | None = Field(default=None, alias="provinsi")
+
+    @property
+    def region(self) -> str:
+        """The 4-digit region code; what ``--unit`` gave where none is stated."""
+        return self.region_code or self.code
+
+
+class Header(Frozen):
+    """``penilaian.yaml``: one office, one year, one instrument."""
+
+    unit: Unit = Field(alias="satker")
+    year: int = Field(alias="tahun", ge=2000, le=2100)
+    rubric: Text = Field(alias="rubrik")
+    """A shipped id, or a folder relative to ``penilaian.yaml``."""
+    plan: Text | None = Field(default=None, alias="rencana_aksi")
+    dated: date | None = Field(default=None, alias="tanggal_nilai")
+    rounds: tuple[Word, ...] = Field(default=(ROUND_OF_UNIT, "tpi"), alias="putaran")
+    assessors: dict[Word, Text] = Field(default={}, alias="penilai")
+    """Round -> the role that answers in it."""
+    status: Literal["draf", "final"] = "draf"
+    example: bool = Field(default=False, alias="contoh")
+    """Invented data: every output is marked CONTOH."""
+
+
+class AnswerRow(Frozen):
+    """A row of ``jawaban.csv`` under the default rounds; other rounds add a pair of columns each."""
+
+    criterion: Text = Field(alias="kriteria")
+    unit: Cell = None
+    unit_note: Cell = Field(default=None, alias="catatan_unit")
+    tpi: Cell = None
+    tpi_note: Cell = Field(default=None, alias="catatan_tpi")
+
+
+class DataRow(Frozen):
+    """A row of ``data.csv``: one measured input, or a person's ruling (``<id>:putusan``)."""
+
+    key: Text = Field(alias="kunci")
+    figure: Cell = Field(default=None, alias="nilai")
+    source: Cell = Field(default=None, alias="sumber")
+    round: Cell = Field(default=None, alias="putaran")
+
+
+class EvidenceRow(Frozen):
+    """A row of ``bukti.csv``: one registered piece of evidence."""
+
+    id: Text
+    indicators: Ids = Field(default=(), alias="indikator")
+    criteria: Ids = Field(default=(), alias="kriteria")
+    kind: Annotated[Text, BeforeValidator(_word)] = Field(alias="jenis")
+    title: Text = Field(alias="judul")
+    number: Cell = Field(default=None, alias="nomor")
+    dated: Day = Field(default=None, alias="tanggal")
+    period_from: Day = Field(default=None, alias="periode_dari")
+    period_to: Day = Field(default=None, alias="periode_sampai")
+    received: Day = Field(default=None, alias="diterima")
+    valid_until: Day = Field(default=None, alias="berlaku_sampai")
+    signing: Signing = Field(default=None, alias="pengesahan")
+    origin: Origin = Field(default=None, alias="asal")
+    access: Access = Field(default=None, alias="akses")
+    file: Cell = Field(default=None, alias="berkas")
+    link: Cell = Field(default=None, alias="tautan")
+    page: Cell = Field(default=None, alias="halaman")
+    sha256: Sha256 = None
+    status: Review = None
+    seen_by: Cell = Field(default=None, alias="dilihat_oleh")
+    seen_on: Day = Field(default=None, alias="dilihat_pada")
+    note: Cell = Field(default=None, alias="catatan")
+
+
+class ScheduleRow(Frozen):
+    """A row of ``jadwal.csv``: the office's own months for a sub-activity."""
+
+    sub_activity: Text = Field(alias="sub_kegiatan")
+    months: Ids = Field(default=(), alias="bulan")
+    """Month numbers 1..12."""
+    responsible: Cell = Field(default=None, alias="penanggung_jawab")

@@ -1,0 +1,1 @@
+"""Scores for people: HTML, terminal tables, JSON. Nothing here computes a score."""

@@ -1,0 +1,85 @@
+"""A scorecard as the contract's JSON document: numbers unrounded, ``exact`` the rational."""
+
+from fractions import Fraction
+from typing import Any
+
+import lke
+from lke.model.rubric import ChoiceScale
+from lke.model.score import SCORES, Score, Scorecard, ScoreNode
+
+_NOT_APPLICABLE = "TB"
+
+
+def score_document(card: Scorecard, score: Score) -> dict[str, Any]:
+    """What ``lke score --json`` prints of *score*."""
+    header, rubric = card.assessment.header, card.assessment.rubric
+    percent = _percent(score.points, score.weight)
+    return {
+        "engine": lke.__version__,
+        "rubric": {
+            "id": rubric.id,
+            "edition": rubric.edition,
+            "sha256": card.assessment.rubric_sha256,
+            "unverified": rubric.unverified,
+        },
+        "unit": {"code": header.unit.code, "name": header.unit.name},
+        "year": header.year,
+        "status": header.status,
+        "example": header.example,
+        "by": score.by,
+        "total": {
+            "points": float(score.points),
+            "exact": str(score.points),
+            "weight": _plain(score.weight),
+            "percent": percent,
+            "predicate": None,
+            "provisional": score.provisional,
+        },
+        "complete": {"answered": score.answered, "of": score.of},
+        "verified": {"answered": score.verified, "of": score.of},
+        "interval": {"min": float(score.points), "max": float(score.highest)},
+        "scores": {name: _score_of(card, name) for name in SCORES},
+        "problems": [problem.as_json() for problem in card.findings],
+        "gates": [],
+        "nodes": [_node(card, node) for node in score.walk()],
+    }
+
+
+def _score_of(card: Scorecard, name: str) -> float | None:
+    """A score's points; sistem is null where no criterion has a rule."""
+    if name == "sistem" and not card.decisions:
+        return None
+    return float(card.scores[name].points)
+
+
+def _node(card: Scorecard, node: ScoreNode) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "parent": node.parent,
+        "title": node.title,
+        "weight": _plain(node.weight),
+        "points": None if node.points is None else float(node.points),
+        "exact": None if node.points is None else str(node.points),
+        "percent": None if node.points is None else _percent(node.points, node.weight),
+        "outcome": node.outcome.value,
+        "answer": _answer(card, node),
+        "disputed": node.disputed,
+        "because": node.because,
+    }
+
+
+def _answer(card: Scorecard, node: ScoreNode) -> str | float | None:
+    """A letter as it is; a number as a number."""
+    if node.criterion is None or node.answer is None or node.answer == _NOT_APPLICABLE:
+        return node.answer
+    if isinstance(card.assessment.rubric.scales[node.criterion.scale], ChoiceScale):
+        return node.answer
+    return float(Fraction(node.answer))
+
+
+def _percent(points: Fraction, weight: Fraction) -> float | None:
+    return float(100 * points / weight) if weight else None
+
+
+def _plain(number: Fraction) -> int | float:
+    return number.numerator if number.denominator == 1 else float(number)

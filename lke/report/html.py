@@ -1,0 +1,82 @@
+"""The report for people: one HTML file that needs nothing beside it, on screen and on paper."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from lke.figures import percent, plain, rounded
+from lke.language import _, code
+from lke.model.score import Scorecard
+from lke.report.labels import certainty, outcome_word, score_name
+from lke.report.links import file_link, web_link
+from lke.report.page import page
+
+TEMPLATES = Path(__file__).with_name("templates")
+
+
+def render(card: Scorecard) -> str:
+    """Write *card* as a page; the same card gives the same bytes."""
+    style, script = _style(example=card.assessment.header.example), _asset("laporan.js")
+    return (
+        _environment()
+        .get_template("laporan.html")
+        .render(
+            page=page(card),
+            lang=code(),
+            policy=_policy(style, script),
+            style=Markup(style),  # noqa: S704  # our own file
+            script=Markup(script),  # noqa: S704  # our own file
+        )
+    )
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may load: this style and this script, nothing from elsewhere."""
+    return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update({"_": _, "file_link": file_link, "web_link": web_link})
+    environment.filters.update(
+        {
+            "rounded": rounded,
+            "plain": plain,
+            "percent": percent,
+            "certainty": certainty,
+            "outcome": outcome_word,
+            "score_name": score_name,
+        }
+    )
+    return environment
+
+
+def _style(*, example: bool) -> str:
+    """The page's style; invented data is marked at the head of every printed page."""
+    style = _asset("laporan.css")
+    paper = f"{_('halaman')} "
+    style += f"@page {{ @bottom-right {{ content: {json.dumps(paper)} counter(page) ' / ' counter(pages); }} }}\n"
+    if example:
+        mark = json.dumps(_("CONTOH – data rekaan"), ensure_ascii=False)
+        style += f"@page {{ @top-center {{ content: {mark}; }} }}\n"
+    return style
+
+
+def _asset(name: str) -> str:
+    return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """The policy's word for exactly this inline text."""
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"

@@ -1,0 +1,211 @@
+"""Everything that is known of one criterion, gathered for people: terminal and page show the same."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from lke.engine.rules import ratio_inputs
+from lke.engine.scales import choices, show_answer
+from lke.figures import plain
+from lke.language import _
+from lke.model.plan import Indicator, SubActivity
+from lke.model.rubric import Branch, Criterion, Rubric
+from lke.model.score import Score, Scorecard, ScoreNode
+from lke.report.labels import outcome_word
+from lke.report.register import EvidenceLine, evidence_line
+from lke.report.rules import in_words
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine:
+    """What one score says of the criterion."""
+
+    name: str
+    answer: str
+    """As shown; the outcome in words where there is no answer."""
+    points: Fraction | None
+    weight: Fraction
+    because: str
+
+    @property
+    def why(self) -> str:
+        """The reason without the answer that it may begin with."""
+        return "" if self.because == self.answer else self.because.removeprefix(f"{self.answer}: ")
+
+    @property
+    def said(self) -> str:
+        """The answer and why, without saying the answer twice."""
+        return f"{self.answer}: {self.why}" if self.why else self.answer
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """What one round answered."""
+
+    name: str
+    role: str
+    answer: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """A measured input and what each round gave for it."""
+
+    name: str
+    title: str
+    unit: str
+    given: tuple[tuple[str, str], ...]
+    """(round, figure); empty where nobody filled it in."""
+    needed: bool
+    """Whether the ratio cannot be computed without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """An indicator of the action plan, verbatim."""
+
+    id: str
+    lead_in: str
+    text: str
+    details: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """One criterion with everything that its numbers rest on."""
+
+    criterion: Criterion
+    node: ScoreNode
+    """As the score of record has it."""
+    indicators: tuple[IndicatorLine, ...]
+    scale: str
+    rule: str
+    found: str
+    """What the rule looked for and found; empty where there is no rule."""
+    rounds: tuple[RoundLine, ...]
+    scores: tuple[ScoreLine, ...]
+    inputs: tuple[InputLine, ...]
+    ruling: str
+    evidence: tuple[EvidenceLine, ...]
+    source: str
+    status: str
+    weight_status: str
+
+
+class Reasoner:
+    """Gathers the reasons of a scorecard's criteria; what they share is looked up once."""
+
+    def __init__(self, card: Scorecard, extra: Score | None = None) -> None:
+        self.card = card
+        self._rubric = card.assessment.rubric
+        shown = dict(card.scores)
+        if extra is not None:
+            shown.setdefault(extra.by, extra)
+        self._nodes = {by: {leaf.id: leaf for leaf in score.leaves()} for by, score in shown.items()}
+        self._planned = _planned(card)
+        self._weight_status = _weight_statuses(self._rubric)
+
+    def leaf(self, by: str, criterion_id: str) -> ScoreNode:
+        """The criterion's node in one score."""
+        return self._nodes[by][criterion_id]
+
+    def of(self, criterion: Criterion) -> Reasons:
+        """Gather the reasons of *criterion*."""
+        card = self.card
+        decision = card.decisions.get(criterion.id)
+        return Reasons(
+            criterion=criterion,
+            node=self._nodes[card.basis][criterion.id],
+            indicators=tuple(self._planned[each] for each in criterion.indicators if each in self._planned),
+            scale=choices(self._rubric.scales[criterion.scale]),
+            rule=in_words(criterion, self._rubric),
+            found=decision.leaf.because if decision is not None else "",
+            rounds=tuple(self._rounds(criterion)),
+            scores=tuple(self._score(by, criterion) for by in self._nodes),
+            inputs=tuple(self._inputs(criterion)),
+            ruling=self._ruling(criterion),
+            evidence=tuple(evidence_line(use, self._rubric) for use in card.uses[criterion.id]),
+            source=source_in_words(criterion.source, self._rubric),
+            status=criterion.status or self._rubric.default_status,
+            weight_status=self._weight_status[criterion.id],
+        )
+
+    def _rounds(self, criterion: Criterion) -> list[RoundLine]:
+        assessment = self.card.assessment
+        lines = []
+        for name in assessment.header.rounds:
+            note = assessment.notes.get((criterion.id, name), "")
+            role = assessment.header.assessors.get(name, "")
+            lines.append(RoundLine(name, role, self._answered(criterion, name), note))
+        return lines
+
+    def _answered(self, criterion: Criterion, name: str) -> str:
+        """What was typed in a round, or that its inputs answer; empty where nothing does."""
+        assessment = self.card.assessment
+        answer = assessment.answers.get((criterion.id, name))
+        if answer is not None:
+            return show_answer(answer.text, self._rubric.scales[criterion.scale])
+        if criterion.is_ratio and assessment.inputs.get((criterion.id, name)):
+            return _("dihitung dari masukan")
+        return ""
+
+    def _score(self, by: str, criterion: Criterion) -> ScoreLine:
+        node = self._nodes[by][criterion.id]
+        return ScoreLine(by, shown_answer(node, self._rubric), node.points, node.weight, node.because)
+
+    def _inputs(self, criterion: Criterion) -> list[InputLine]:
+        needed = ratio_inputs(criterion)
+        return [
+            InputLine(name, each.title, each.unit, self._given(criterion, name), name in needed)
+            for name, each in criterion.inputs.items()
+        ]
+
+    def _given(self, criterion: Criterion, name: str) -> tuple[tuple[str, str], ...]:
+        inputs = self.card.assessment.inputs
+        rounds = self.card.assessment.header.rounds
+        figures = ((round_, inputs.get((criterion.id, round_), {}).get(name)) for round_ in rounds)
+        return tuple((round_, plain(figure)) for round_, figure in figures if figure is not None)
+
+    def _ruling(self, criterion: Criterion) -> str:
+        ruling = self.card.assessment.rulings.get(criterion.id)
+        if ruling is None:
+            return ""
+        shown = show_answer(ruling.answer.text, self._rubric.scales[criterion.scale])
+        return f"{shown} – {ruling.source or _('tanpa sumber, tidak dihitung')}"
+
+
+def shown_answer(node: ScoreNode, rubric: Rubric) -> str:
+    """A leaf's answer for people; its outcome where it has none."""
+    if node.criterion is None or node.answer is None:
+        return outcome_word(node.outcome)
+    return show_answer(node.answer, rubric.scales[node.criterion.scale])
+
+
+def source_in_words(name: str | None, rubric: Rubric) -> str:
+    """Where a rule or number is written: regulation and place in it."""
+    source = rubric.sources.get(name or "")
+    if source is None:
+        return name or ""
+    return f"{source.regulation}, {source.locator}" if source.locator else source.regulation
+
+
+def indicator_line(row: SubActivity, indicator: Indicator) -> IndicatorLine:
+    """An indicator with the lead-in under which the plan prints it."""
+    return IndicatorLine(indicator.id, row.lead_in or "", indicator.text, indicator.details)
+
+
+def _planned(card: Scorecard) -> Mapping[str, IndicatorLine]:
+    plan = card.assessment.plan
+    return {indicator.id: indicator_line(row, indicator) for row, indicator in plan.indicators()} if plan else {}
+
+
+def _weight_statuses(rubric: Rubric) -> Mapping[str, str]:
+    return {node.id: weight_status(node, rubric) for node, _parent, _depth in rubric.walk()}
+
+
+def weight_status(node: Branch | Criterion, rubric: Rubric) -> str:
+    """How sure a node's weight is: as stated, or as equal shares are."""
+    if node.weight is None:
+        return rubric.default_weights.status
+    return node.weight_status or rubric.default_status

@@ -1,0 +1,99 @@
+"""A line of the evidence register as people may see it: restricted evidence shows its id, kind and hash, no more."""
+
+from dataclasses import dataclass
+
+from lke.language import _
+from lke.model.assessment import Evidence, FileState
+from lke.model.rubric import Rubric
+from lke.model.run import EvidenceRow
+from lke.model.score import EvidenceUse
+from lke.report.labels import long_date, signing_word
+
+RESTRICTED = "terbatas"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One piece of evidence as judged for one criterion; texts that may not be shown are empty."""
+
+    id: str
+    kind: str
+    restricted: bool
+    valid: bool
+    faults: tuple[str, ...]
+    mends: tuple[str, ...]
+    sha256: str
+    title: str = ""
+    number: str = ""
+    dates: str = ""
+    page: str = ""
+    signing: str = ""
+    origin: str = ""
+    file: str = ""
+    present: bool = False
+    """Whether the file can be opened."""
+    link: str = ""
+    seen: str = ""
+    review: str = ""
+    note: str = ""
+
+
+def evidence_line(use: EvidenceUse, rubric: Rubric) -> EvidenceLine:
+    """Show *use* as far as its access allows."""
+    row = use.evidence.row
+    kind = rubric.evidence_kinds.get(row.kind, row.kind)
+    faults = tuple(discreet(fault.what, use.evidence) for fault in use.faults)
+    mends = tuple(discreet(fault.mend, use.evidence) for fault in use.faults)
+    if row.access == RESTRICTED:
+        return EvidenceLine(row.id, kind, True, use.valid, faults, mends, row.sha256 or "")
+    return EvidenceLine(
+        id=row.id,
+        kind=kind,
+        restricted=False,
+        valid=use.valid,
+        faults=faults,
+        mends=mends,
+        sha256=row.sha256 or "",
+        title=row.title,
+        number=row.number or "",
+        dates=_dates(row),
+        page=row.page or "",
+        signing=signing_word(row.signing),
+        origin=row.origin or "",
+        file=row.file or "",
+        present=use.evidence.state in (FileState.PRESENT, FileState.UNHASHED, FileState.CHANGED),
+        link=row.link or "",
+        seen=_seen(row),
+        review=row.status or "",
+        note=row.note or "",
+    )
+
+
+def discreet(text: str, piece: Evidence) -> str:
+    """*text* without what a restricted piece keeps to itself."""
+    row = piece.row
+    if row.access != RESTRICTED:
+        return text
+    for secret in (row.file, row.link, row.title, row.note):
+        text = text.replace(secret, f"[{row.id}]") if secret else text
+    return text
+
+
+def _dates(row: EvidenceRow) -> str:
+    parts = [long_date(row.dated)] if row.dated else []
+    if row.period_from or row.period_to:
+        first = long_date(row.period_from) if row.period_from else "…"
+        last = long_date(row.period_to) if row.period_to else "…"
+        parts.append(_("periode {first} – {last}").format(first=first, last=last))
+    if row.received:
+        parts.append(_("diterima {day}").format(day=long_date(row.received)))
+    if row.valid_until:
+        parts.append(_("berlaku sampai {day}").format(day=long_date(row.valid_until)))
+    return "; ".join(parts)
+
+
+def _seen(row: EvidenceRow) -> str:
+    if not row.seen_by:
+        return ""
+    day = f", {long_date(row.seen_on)}" if row.seen_on else ""
+    return _("dilihat {role}{day}").format(role=row.seen_by, day=day)

@@ -1,0 +1,132 @@
+"""Rules in words: one function a rule kind, the table is made from them."""
+
+from collections.abc import Callable
+
+from lke.engine.evidence import accepted_kinds
+from lke.engine.scales import best, show_answer, worst
+from lke.language import _
+from lke.model.rubric import Criterion, Rubric
+from lke.model.rules import Complete, Count, Element, Exists, Human, Record, Rule, Share, ZeroDenominator
+
+
+def in_words(criterion: Criterion, rubric: Rubric) -> str:
+    """Say how evidence and data decide *criterion*."""
+    if criterion.rule is None:
+        return _("Tanpa aturan bukti: jawaban diberikan orang.")
+    return RULES[criterion.rule.kind](criterion.rule, criterion, rubric)
+
+
+def demand_in_words(criterion: Criterion, rubric: Rubric) -> str:
+    """Say what evidence the criterion accepts: kinds, signature, time."""
+    signed = getattr(criterion.rule, "signed", False)
+    return _kinds(accepted_kinds(criterion), rubric, signed=signed) + _timing(criterion, rubric)
+
+
+def element_in_words(element: Element, rubric: Rubric) -> str:
+    """Say what shows that an element of a set is there."""
+    return f"{element.name} ({_kinds(element.kinds, rubric, signed=element.signed)})"
+
+
+def ada(rule: Exists, criterion: Criterion, rubric: Rubric) -> str:
+    """At least so many pieces give the answer."""
+    scale = rubric.scales[criterion.scale]
+    text = _("{answer} bila ada paling sedikit {count} {demand}").format(
+        answer=rule.result or show_answer(best(scale).text, scale),
+        count=rule.at_least,
+        demand=demand_in_words(criterion, rubric),
+    )
+    if rule.at_least > 1:
+        text += _("; bila ada tetapi kurang, {answer}").format(answer=show_answer(worst(scale).text, scale))
+    return text + _nothing()
+
+
+def lengkap(rule: Complete, criterion: Criterion, rubric: Rubric) -> str:
+    """How many elements of a set give which answer."""
+    elements = "; ".join(element_in_words(element, rubric) for element in rule.elements)
+    timing = _timing(criterion, rubric).removeprefix(", ")
+    text = _("{results} dari {count} unsur ditemukan: {elements}").format(
+        results=_results(rule, criterion, rubric), count=len(rule.elements), elements=elements
+    )
+    return text + (_(". Waktu bukti: {timing}").format(timing=timing) if timing else "") + _nothing()
+
+
+def bagian(rule: Share, criterion: Criterion, rubric: Rubric) -> str:
+    """A part of a whole, proved by evidence."""
+    text = _("{part} dibagi {whole}, bila ada {demand}").format(
+        part=_input(criterion, rule.part), whole=_input(criterion, rule.whole), demand=demand_in_words(criterion, rubric)
+    )
+    return text + _zero(rule.zero_denominator)
+
+
+def jumlah(rule: Count, criterion: Criterion, rubric: Rubric) -> str:
+    """A count against a need."""
+    need = str(rule.need) if rule.need is not None else _input(criterion, rule.need_input)
+    demand = demand_in_words(criterion, rubric)
+    if rule.counted is None:
+        text = _("Jumlah {demand} dibagi kebutuhan ({need}), paling tinggi 100%").format(demand=demand, need=need)
+    else:
+        text = _("{count} dibagi kebutuhan ({need}), paling tinggi 100%, bila ada {demand}").format(
+            count=_input(criterion, rule.counted), need=need, demand=demand
+        )
+    return text + (_zero(rule.zero_denominator) if rule.need is None else "")
+
+
+def masukan_saja(_rule: Record, criterion: Criterion, _rubric: Rubric) -> str:
+    """Recorded, never scored."""
+    titles = "; ".join(each.title for each in criterion.inputs.values())
+    return _("Hanya dicatat, tidak dinilai: {titles}").format(titles=titles)
+
+
+def perlu_orang(rule: Human, criterion: Criterion, rubric: Rubric) -> str:
+    """A person decides, once evidence is there."""
+    return _("Diputuskan orang setelah ada {demand}. Alasan: {reason} Yang diperiksa: {look}").format(
+        demand=demand_in_words(criterion, rubric), reason=_sentence(rule.reason), look=rule.look_at
+    )
+
+
+RULES: dict[str, Callable[[Rule, Criterion, Rubric], str]] = {
+    function.__name__: function  # type: ignore[misc]
+    for function in (ada, lengkap, bagian, jumlah, masukan_saja, perlu_orang)
+}
+
+
+def _kinds(kinds: tuple[str, ...], rubric: Rubric, *, signed: bool) -> str:
+    """The kinds' labels; they hold commas and ``atau`` themselves, so a slash parts them."""
+    text = " / ".join(rubric.evidence_kinds.get(kind, kind) for kind in kinds) or _("bukti")
+    if not signed or text.endswith(_("yang ditandatangani")):
+        return text
+    return text + (_(", ditandatangani") if len(kinds) > 1 else _(" yang ditandatangani"))
+
+
+def _timing(criterion: Criterion, rubric: Rubric) -> str:
+    timing = rubric.timings.get(criterion.demand.timing) if criterion.demand is not None else None
+    return f", {timing.label}" if timing is not None else ""
+
+
+def _input(criterion: Criterion, name: str | None) -> str:
+    return f"“{criterion.inputs[name].title}”" if name in criterion.inputs else name or ""
+
+
+def _results(rule: Complete, criterion: Criterion, rubric: Rubric) -> str:
+    """Which answer how many elements give, the best first."""
+    if rule.results is None:
+        return _("Persen")
+    steps = sorted(rule.results.items(), key=lambda step: -step[1])
+    shown = [_("{answer} bila {least}").format(answer=answer, least=least) for answer, least in steps]
+    if steps[-1][1] > 1:
+        scale = rubric.scales[criterion.scale]
+        shown.append(_("{answer} bila kurang").format(answer=show_answer(worst(scale).text, scale)))
+    return ", ".join(shown)
+
+
+def _zero(zero: ZeroDenominator) -> str:
+    meaning = {"penuh": _("dinilai penuh"), "nol": _("dinilai nol"), "tidak_berlaku": _("tidak berlaku (TB)")}[zero]
+    return _("; bila penyebutnya 0, {meaning}").format(meaning=meaning)
+
+
+def _nothing() -> str:
+    return _("; bila tidak ditemukan apa pun, tidak ada jawaban")
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,159 @@
+"""What the terminal shows: plain lines, no colours."""
+
+from fractions import Fraction
+from textwrap import shorten
+
+from lke.figures import percent, plain, rounded
+from lke.language import _
+from lke.model.plan import Plan, SubActivity
+from lke.model.rubric import Branch, Criterion, Rubric
+from lke.model.score import SCORES, Score, Scorecard, ScoreNode
+from lke.report.explain import explain_node
+from lke.report.labels import certainty, outcome_word, provisional, score_meaning, score_name
+from lke.report.reasons import weight_status
+from lke.report.rules import in_words
+
+__all__ = ["explain_node", "plan_tree", "rubric_tree", "score_table"]
+
+_CELLS = 20
+_TITLE_WIDTH = 44
+
+
+def bar(share: Fraction | None, cells: int = _CELLS) -> str:
+    """Draw a share of 1; only a full share fills every cell."""
+    filled = min(int(share * cells), cells) if share is not None else 0
+    return "█" * filled + "░" * (cells - filled)
+
+
+# --- score -------------------------------------------------------------------------------------------------------
+
+
+def score_table(card: Scorecard, score: Score) -> str:
+    """*score* with its areas, beside the four scores."""
+    return "\n".join([*_head(card), "", *_total(card, score), "", *_four(card), "", *_areas(card, score), "", *_foot(card)])
+
+
+def _head(card: Scorecard) -> list[str]:
+    header, rubric = card.assessment.header, card.assessment.rubric
+    lines = [_("CONTOH – data rekaan")] if header.example else []
+    lines.append(f"{header.unit.name} ({header.unit.code}) · {header.year} · {_status(header.status)}")
+    lines.append(_("{title} (edisi {edition})").format(title=rubric.title, edition=rubric.edition))
+    if rubric.unverified:
+        lines.append(_("Perhatian: rubrik ini memuat angka yang BELUM TERVERIFIKASI."))
+    return lines
+
+
+def _status(status: str) -> str:
+    return _("final") if status == "final" else _("draf")
+
+
+def _total(card: Scorecard, score: Score) -> list[str]:
+    name = score_name(score.by)
+    record = _(" (nilai dasar)") if score.by == card.basis else ""
+    reached = percent(score.points / score.weight if score.weight else None)
+    lines = [
+        _("Nilai {name}{record}: {points} dari {weight} poin = {percent}").format(
+            name=name, record=record, points=rounded(score.points), weight=plain(score.weight), percent=reached
+        )
+    ]
+    lines.append(_("Terjawab {answered} dari {of}").format(answered=score.answered, of=score.of) + _interval(score))
+    if score.provisional:
+        lines.append(provisional(score))
+    return lines
+
+
+def _interval(score: Score) -> str:
+    if score.answered >= score.of:
+        return ""
+    return _("; bila sisanya terjawab: {least} sampai {greatest} poin").format(
+        least=rounded(score.points), greatest=rounded(score.highest)
+    )
+
+
+def _four(card: Scorecard) -> list[str]:
+    return [_one_of_four(card, name) for name in SCORES]
+
+
+def _one_of_four(card: Scorecard, name: str) -> str:
+    score = card.scores[name]
+    if name == "sistem" and not card.decisions:
+        return f"  {name:<9}{'–':>8}  {'–':>8}  {_('rubrik ini tanpa aturan bukti')}"
+    reached = percent(score.points / score.weight if score.weight else None)
+    said = provisional(score) or score_meaning(name)
+    return f"  {name:<9}{rounded(score.points):>8}  {reached:>8}  {said}"
+
+
+def _areas(card: Scorecard, score: Score) -> list[str]:
+    level = card.assessment.rubric.levels[0] if card.assessment.rubric.levels else _("Bagian")
+    head = f"{level:<{_TITLE_WIDTH}}{_('bobot'):>7}{_('nilai'):>8}  {'':<{_CELLS}}  {_('persen'):>8}"
+    return [head, *(_area(root) for root in score.roots)]
+
+
+def _area(node: ScoreNode) -> str:
+    title = shorten(f"{node.id}  {node.title}", _TITLE_WIDTH - 1, placeholder="…")
+    points = outcome_word(node.outcome) if node.points is None else rounded(node.points)
+    return f"{title:<{_TITLE_WIDTH}}{plain(node.weight):>7}{points:>8}  {bar(node.credit)}  {percent(node.credit):>8}"
+
+
+def _foot(card: Scorecard) -> list[str]:
+    disputed = sum(leaf.disputed for leaf in card.record.leaves())
+    lines = [_("Temuan: {count} (rincian: lke check RUN, atau laporan.html)").format(count=len(card.findings))]
+    if disputed:
+        lines.append(_("Beda pendapat satker dan penilai: {count} kriteria").format(count=disputed))
+    return lines
+
+
+# --- rubric ------------------------------------------------------------------------------------------------------
+
+
+def rubric_tree(rubric: Rubric) -> str:
+    """A rubric with weights, scales, rules and how sure they are."""
+    head = [
+        f"{rubric.id} – {rubric.title}",
+        _("edisi {edition}; nilai dasar {basis}; berlaku {first}–{last}").format(
+            edition=rubric.edition, basis=rubric.basis, first=rubric.valid.first, last=rubric.valid.last or ""
+        ),
+        "",
+    ]
+    lines = [line for node, _parent, depth in rubric.walk() for line in _rubric_lines(node, depth, rubric)]
+    return "\n".join(head + lines)
+
+
+def _rubric_lines(node: Branch | Criterion, depth: int, rubric: Rubric) -> list[str]:
+    indent = "  " * depth
+    if isinstance(node, Criterion):
+        return [f"{indent}{node.id}  {node.text}  [{node.scale}]", f"{indent}    {in_words(node, rubric)}"]
+    weight = _("bobot sama rata") if node.weight is None else _("bobot {weight}").format(weight=plain(node.weight))
+    nothing = "" if node.children else "  " + _("tanpa indikator")
+    return [f"{indent}{node.id}  {node.title}  ({weight}, {certainty(weight_status(node, rubric))}){nothing}"]
+
+
+# --- plan --------------------------------------------------------------------------------------------------------
+
+
+def plan_tree(plan: Plan) -> str:
+    """An action plan, verbatim, with its ids."""
+    lines = [
+        f"{plan.id} – {plan.title}",
+        f"{plan.decree.number}, {plan.decree.issued.isoformat()}",
+        _("jadwal tidak dinyatakan dalam rencana aksi"),
+    ]
+    for area in plan.areas:
+        lines += ["", f"{area.id}  {area.name}"]
+        for activity in area.activities:
+            lines.append(f"  {activity.id}  {activity.name}")
+            for row in activity.sub_activities:
+                lines += _row_lines(row)
+    return "\n".join(lines)
+
+
+def _row_lines(row: SubActivity) -> list[str]:
+    lines = [f"    {row.id}  {row.title}"]
+    if row.name:
+        lines += [f"      {part.label} {part.text}" for part in row.parts]
+    if row.lead_in:
+        lines.append(f"      {row.lead_in}")
+    for indicator in row.indicators:
+        lines.append(f"      {indicator.id}  {indicator.text}")
+        lines += [f"        - {detail}" for detail in indicator.details]
+    return lines if row.indicators else [*lines, f"      {_('tanpa indikator')}"]

@@ -1,0 +1,179 @@
+"""The sheet Sampul: whose assessment it is, by what, and how it came out."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from xlsxwriter.worksheet import Worksheet
+
+from lke import __version__
+from lke.errors import TEMUAN
+from lke.language import _
+from lke.model.rubric import Criterion, Rubric
+from lke.model.score import SCORES
+from lke.workbook.book import Book, Cached
+from lke.workbook.layout import COVER, FIRST_ROW
+from lke.workbook.paper import BLOCKS, BOXED, CENTRED, EXAMPLE, HEAD, MUTED, PERCENT, POINTS, TITLE, Paper, Style, example_mark
+from lke.workbook.recap import COLUMNS
+from lke.workbook.words import round_title, score_meaning, score_title
+
+_LAST = 7
+_FACT: Style = {**BOXED, "valign": "vcenter", "indent": 1}
+_LABEL: Style = {**_FACT, "bold": True, "bg_color": "#F2F2F2"}
+_MIDDLE: Style = {"valign": "vcenter"}
+_RECORD: Style = {"bold": True, "bg_color": "#FFF2CC"}
+_CHARACTERS_A_LINE = 76
+
+
+class CoverSheet:
+    """Writes the sheet."""
+
+    def __init__(self, book: Book, paper: Paper) -> None:
+        self.book, self.paper = book, paper
+        self.sheet: Worksheet = paper.sheet(COVER, portrait=True)
+        self.row = 0
+
+    def write(self) -> None:
+        """Write title, office, scores and what stands behind them."""
+        self.paper.widths(self.sheet, 0, 0, 24)
+        self.paper.widths(self.sheet, 1, _LAST - 1, 11)
+        self.paper.widths(self.sheet, _LAST, _LAST, 15)
+        self._wide(_("Lembar Kerja Evaluasi"), 32, TITLE, {"font_size": 20, "align": "center"})
+        self._wide(self.book.rubric.title, 34, TITLE, {"font_size": 12, "align": "center", "text_wrap": True})
+        if self.book.header.example:
+            self._wide(example_mark(), 34, EXAMPLE)
+        self.row += 1
+        self._facts(_office(self.book))
+        self.row += 1
+        self._scores()
+        self.row += 1
+        self._facts(_background(self.book))
+        self.row += 1
+        self._wide(_reading(), 44, MUTED, {"text_wrap": True})
+
+    def _wide(self, text: str, height: float, *styles: Style) -> None:
+        self.paper.height(self.sheet, self.row, height)
+        self.paper.merged(self.sheet, (self.row, 0, self.row, _LAST), text, *styles)
+        self.row += 1
+
+    def _facts(self, facts: Iterator[tuple[str, str]]) -> None:
+        for label, text in facts:
+            rows = sum(1 + len(each) // _CHARACTERS_A_LINE for each in text.split("\n"))
+            self.paper.height(self.sheet, self.row, min(400, 5 + 14 * rows))
+            self.paper.text(self.sheet, self.row, 0, label, _LABEL)
+            self.paper.merged(self.sheet, (self.row, 1, self.row, _LAST), text, _FACT)
+            self.row += 1
+
+    # --- the four scores ---
+
+    def _scores(self) -> None:
+        heads = (_("Nilai"), _("Poin"), "%", _("Terjawab"), _("dari"), _("Terendah"), _("Tertinggi"), _("Keterangan"))
+        for column, head in enumerate(heads):
+            self.paper.text(self.sheet, self.row, column, head, HEAD)
+        self.row += 1
+        for by in SCORES:
+            self._score(by)
+        self._provisional()
+
+    def _score(self, by: str) -> None:
+        score, record = self.book.card.scores[by], by == self.book.card.basis
+        mark: Style = _RECORD if record else {}
+        self.paper.height(self.sheet, self.row, 18)
+        self.paper.text(self.sheet, self.row, 0, score_title(by), _LABEL, mark, {"font_color": BLOCKS[by]})
+        total = FIRST_ROW + len(self.book.root_rows)
+        share: Cached = float(score.points / score.weight) if score.weight else ""
+        points, percent = f"points:{by}", f"percent:{by}"
+        cells: tuple[tuple[str, int, Cached, Style], ...] = (
+            (points, total, float(score.points), POINTS),
+            (percent, total, share, PERCENT),
+            (points, total + 2, score.answered, CENTRED),
+            (points, total + 3, score.of, CENTRED),
+            (points, total + 4, float(score.points), POINTS),
+            (points, total + 5, float(score.highest), POINTS),
+        )
+        for column, (name, row, value, style) in enumerate(cells, start=1):
+            self.paper.formula(self.sheet, self.row, column, COLUMNS.cell(name, row), value, style, _MIDDLE, mark)
+        self.paper.text(self.sheet, self.row, _LAST, _("★ nilai dasar") if record else "", _FACT, mark)
+        self.row += 1
+
+    def _provisional(self) -> None:
+        """Say how many criteria an assessor has verified: sementara until all are."""
+        score, work = self.book.card.scores["tpi"], self.book.working
+        verified = f"SUM({work.span('verified', FIRST_ROW, self.book.last_row)})"
+        of = COLUMNS.cell("points:tpi", FIRST_ROW + len(self.book.root_rows) + 3)
+        done, open_ = _("seluruh kriteria diverifikasi penilai"), _("sementara: diverifikasi penilai ")
+        formula = f'IF({verified}<{of},"{open_}","{done}: ")&{verified}&"{_(" dari ")}"&{of}'
+        said = open_ if score.verified < score.of else f"{done}: "
+        value = f"{said}{score.verified}{_(' dari ')}{score.of}"
+        self.paper.text(self.sheet, self.row, 0, _("Verifikasi TPI"), _LABEL)
+        self.sheet.merge_range(self.row, 1, self.row, _LAST, "", self.paper.style(_FACT))
+        self.paper.formula(self.sheet, self.row, 1, formula, value, _FACT)
+        self.row += 1
+
+
+def _office(book: Book) -> Iterator[tuple[str, str]]:
+    header, rubric = book.header, book.rubric
+    unit = header.unit
+    level = {"kabkota": _("kabupaten/kota"), "provinsi": _("provinsi"), "pusat": _("pusat")}[unit.level]
+    yield _("Satuan kerja"), unit.name
+    yield _("Kode / kode wilayah"), f"{unit.code} / {unit.region_code or unit.code}"
+    yield _("Jenjang"), level + (f", {unit.province}" if unit.province else "")
+    yield _("Tahun"), str(header.year)
+    yield _("Tanggal nilai"), header.dated.isoformat() if header.dated else _("belum ditetapkan")
+    yield _("Status"), header.status
+    yield _("Instrumen"), _("{title}, edisi {edition} ({id})").format(title=rubric.title, edition=rubric.edition, id=rubric.id)
+    for name in book.rounds:
+        yield _("Penilai {round}").format(round=round_title(name)), header.assessors.get(name, _("belum disebut"))
+
+
+def _background(book: Book) -> Iterator[tuple[str, str]]:
+    card, rubric = book.card, book.rubric
+    findings = sum(each.severity == TEMUAN for each in card.findings)
+    unverified = list(_unverified(rubric))
+    yield _("Belum terverifikasi"), "; ".join(unverified) if unverified else _("tidak ada")
+    yield _("Status bobot"), _weights(rubric)
+    yield _("Temuan"), _("{count} temuan; rinciannya di laporan").format(count=findings)
+    yield _("Rubrik (SHA-256)"), book.assessment.rubric_sha256
+    yield _("Mesin penilai"), f"lke {__version__}"
+
+
+def _unverified(rubric: Rubric) -> Iterator[str]:
+    """Name every number that nobody has verified."""
+    for name, scale in rubric.scales.items():
+        if scale.status == "unverified":
+            yield _("skala {name}").format(name=name)
+    for node, _parent, _depth in rubric.walk():
+        if _weight_status(rubric, node.weight is not None, node.weight_status) == "unverified":
+            yield _("bobot {id}").format(id=node.id)
+        if isinstance(node, Criterion) and (node.status or rubric.default_status) == "unverified":
+            yield _("aturan {id}").format(id=node.id)
+
+
+def _weight_status(rubric: Rubric, stated: bool, status: str | None) -> str:
+    return (status or rubric.default_status) if stated else rubric.default_weights.status
+
+
+def _weights(rubric: Rubric) -> str:
+    """Count how sure the weights are: of the areas, and below them."""
+    areas = Counter(_weight_status(rubric, root.weight is not None, root.weight_status) for root in rubric.roots)
+    below = Counter(
+        _weight_status(rubric, node.weight is not None, node.weight_status) for node, parent, _depth in rubric.walk() if parent
+    )
+    return _("area: {areas}; di bawah area: {below}").format(areas=_counted(areas), below=_counted(below))
+
+
+def _counted(statuses: Counter[str]) -> str:
+    words = {
+        "verified": _("terverifikasi"),
+        "derived": _("dihitung dari sumber"),
+        "unverified": _("belum terverifikasi"),
+        "usulan": _("usulan"),
+    }
+    return ", ".join(f"{count} {words[status]}" for status, count in statuses.most_common()) or "0"
+
+
+def _reading() -> str:
+    meanings = ". ".join(f"{score_title(by)}: {score_meaning(by)}" for by in SCORES)
+    return _(
+        "{meanings}. Sel kuning boleh diisi: jawaban, catatan, masukan; semua nilai mengikuti. "
+        "TB (tidak berlaku) perlu catatan. Bobot adalah bobot bila semua kriteria berlaku."
+    ).format(meanings=meanings)

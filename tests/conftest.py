@@ -1,0 +1,20 @@
+"""What every test may rely on: a cache of its own, and messages in Indonesian."""
+
+import pytest
+
+from lke import language
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_the_tests(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LKE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        patch.delenv("LKE_LANG", raising=False)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _indonesian():
+    language.use("id")
+    yield
+    language.use("id")

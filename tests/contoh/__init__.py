@@ -1,0 +1,1 @@
+"""The worked example: its plain tables, and how its evidence files are drawn."""

@@ -1,0 +1,159 @@
+"""Makes the worked example ``reports/contoh-kpu-kota-banjarmasin-2022/`` from the plain tables in ``tests/contoh/``.
+
+``python -m tests.make_contoh`` writes it anew. The same tables give the same files: no clock, no chance.
+"""
+
+import csv
+import hashlib
+import io
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lke.app import open_plan, open_rubric
+from lke.files.runs import answer_columns
+from lke.files.table import columns_of
+from lke.model.run import DataRow, EvidenceRow, ScheduleRow
+from tests.contoh.letter import letter
+from tests.contoh.picture import picture
+from tests.contoh.sheet import sheet
+
+TABLES = Path(__file__).parent / "contoh"
+FOLDER = Path(__file__).parent.parent / "reports" / "contoh-kpu-kota-banjarmasin-2022"
+ROUNDS = ("unit", "tpi")
+DEFAULTS = {"asal": "satker", "akses": "biasa", "status": "diajukan"}
+
+
+def contoh_files() -> dict[str, bytes]:
+    """Path below the run -> content, of the whole example."""
+    header = (TABLES / "penilaian.yaml").read_bytes().replace(b"\r\n", b"\n")
+    rubric = open_rubric("rb-kpu-2022")
+    plan = open_plan("kpu-kota-banjarmasin-2022")
+    register, evidence = _evidence()
+    return {
+        "penilaian.yaml": header,
+        "jawaban.csv": _csv(answer_columns(ROUNDS), _answers(rubric.criteria())),
+        "data.csv": _csv(columns_of(DataRow), _inputs(rubric.criteria())),
+        "bukti.csv": _csv(columns_of(EvidenceRow), register),
+        "jadwal.csv": _csv(columns_of(ScheduleRow), _schedule(plan)),
+        **evidence,
+    }
+
+
+def _table(name: str) -> Any:
+    return yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    """A table that Excel opens as UTF-8."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([*row, *[""] * (len(columns) - len(row))] for row in rows)
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _answers(criteria: Iterable[Any]) -> Iterator[Sequence[object]]:
+    """Every scored criterion in the rubric's order; what nobody answered stays blank."""
+    given = _table("jawaban")
+    for criterion in criteria:
+        if criterion.scored:
+            yield [criterion.id, *given.pop(criterion.id, [])]
+    _nothing_left(given)
+
+
+def _inputs(criteria: Iterable[Any]) -> Iterator[Sequence[object]]:
+    """Every input and ruling that the rubric knows, the office's first and then the assessors'."""
+    given = _table("data")
+    for criterion in criteria:
+        ruled = criterion.rule is not None and criterion.rule.kind == "perlu_orang"
+        names = [*criterion.inputs, *(["putusan"] if ruled else [])]
+        own, assessed = given.pop(criterion.id, {}), given.pop(f"{criterion.id}@tpi", {})
+        for name in names:
+            yield [f"{criterion.id}:{name}", *own.pop(name, [])]
+        for name, cells in assessed.items():
+            yield [f"{criterion.id}:{name}", *cells, "tpi"]
+        _nothing_left(own)
+    _nothing_left(given)
+
+
+def _schedule(plan: Any) -> Iterator[Sequence[object]]:
+    given = _table("jadwal")
+    for _area, _activity, sub_activity in plan.sub_activities():
+        yield [sub_activity.id, *given.pop(sub_activity.id, [])]
+    _nothing_left(given)
+
+
+def _nothing_left(given: Mapping[str, object]) -> None:
+    """A table that names what the rubric or the plan does not have is mistyped."""
+    if given:
+        raise KeyError(*given)
+
+
+# --- evidence ----------------------------------------------------------------------------------------------------
+
+
+def _evidence() -> tuple[list[list[str]], dict[str, bytes]]:
+    """The register's rows, and the files that they name."""
+    rows, files = [], {}
+    for index, stated in enumerate(_table("bukti"), start=1):
+        row = _completed(stated, index)
+        content = _content(row)
+        if content is not None:
+            files[f"bukti/{row['berkas']}"] = content
+        row["sha256"] = _registered_hash(row, content)
+        row["judul"] = f"CONTOH – {row['judul']}"
+        rows.append([_cell(row.get(column, "")) for column in columns_of(EvidenceRow)])
+    return rows, files
+
+
+def _completed(stated: Mapping[str, Any], index: int) -> dict[str, Any]:
+    """What the short table leaves unsaid: id, number, and that a PDF is signed unless it says otherwise."""
+    row = {**DEFAULTS, "id": f"B{index:03d}", "pengesahan": "", **stated}
+    if "periode" in row:
+        row["periode_dari"], row["periode_sampai"] = row["periode"]
+    if str(row.get("berkas", "")).endswith(".pdf"):
+        row["nomor"] = f"CONTOH-{index:03d}/{row['tanggal'].year}"
+        row["pengesahan"] = row["pengesahan"] or "ditandatangani"
+    return row
+
+
+def _content(row: Mapping[str, Any]) -> bytes | None:
+    """The bytes of the row's file; None where it has none, or has lost it."""
+    state, kind = row.get("keadaan"), Path(row.get("berkas", "")).suffix
+    if state == "hilang" or not kind:
+        return None
+    if state == "kosong":
+        return b""
+    if kind == ".pdf":
+        return letter(dict(row), row["nomor"])
+    return sheet(dict(row)) if kind == ".xlsx" else picture(dict(row))
+
+
+def _registered_hash(row: Mapping[str, Any], content: bytes | None) -> str:
+    """What the register says of the file; of a changed one, the hash of what it was before."""
+    state = row.get("keadaan")
+    if "berkas" not in row or state == "tanpa_hash":
+        return ""
+    if content is None or state in ("hilang", "berubah"):
+        content = f"versi lama {row['berkas']}".encode()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _cell(found: object) -> str:
+    return ";".join(map(str, found)) if isinstance(found, list) else str(found)
+
+
+def write(folder: Path) -> None:
+    """Write the whole example into *folder*; its old evidence goes."""
+    shutil.rmtree(folder / "bukti", ignore_errors=True)
+    for name, content in contoh_files().items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+
+
+if __name__ == "__main__":
+    write(FOLDER)

@@ -1,0 +1,115 @@
+"""Writes what is generated from the code: JSON Schemas, the command manual, the message catalogues.
+
+Run by ``make docs``; ``tests/test_house.py`` checks that the committed files are current.
+"""
+
+import ast
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from lke import language
+from lke.files.schemas import FOLDER, MODELS, schema_text
+
+ROOT = Path(__file__).parent.parent
+LOCALE = ROOT / "lke" / "locale"
+MANUAL = ROOT / "docs" / "perintah.md"
+ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+CLICK = LOCALE / "id" / "LC_MESSAGES" / "click.po"
+
+# before any command is imported: click words some of its help at that moment
+language.use("id")
+language.speak_click()
+
+
+def schemas() -> dict[Path, bytes]:
+    """The JSON Schemas, from the models."""
+    return {FOLDER / f"{name}.schema.json": schema_text(name).encode() for name in MODELS}
+
+
+def manual() -> dict[Path, bytes]:
+    """The command manual, from the commands' own help."""
+    from lke.cli.shell import cli
+
+    parts = ["# Perintah lke\n\nDibuat dari bantuan perintahnya sendiri (`make docs`); jangan disunting di sini.\n"]
+    for words, command in _commands(cli, ("lke",)):
+        context = click.Context(command, info_name=" ".join(words), terminal_width=100, help_option_names=["-h", "--help"])
+        parts.append(f"## {' '.join(words)}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
+    return {MANUAL: "\n".join(parts).encode()}
+
+
+def _commands(group: click.Command, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield words, group
+    if isinstance(group, click.Group):
+        context = click.Context(group, info_name=words[-1])
+        for name in group.list_commands(context):
+            command = group.get_command(context, name)
+            assert command is not None
+            yield from _commands(command, (*words, name))
+
+
+def all_commands() -> list[tuple[str, click.Command]]:
+    """Every command with its words."""
+    from lke.cli.shell import cli
+
+    return [(" ".join(words), command) for words, command in _commands(cli, ("lke",))]
+
+
+def _said() -> Iterator[str]:
+    """Every message in the code; babel's own reader misses those inside f-strings before Python 3.12."""
+    for file in sorted((ROOT / "lke").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+                message = node.args[0]
+                assert isinstance(message, ast.Constant), f"{file}:{node.lineno}: a message is a text, not made up"
+                yield str(message.value)
+
+
+def english() -> Catalog:
+    """The English catalogue: what the code says now, with the translations made so far."""
+    found = Catalog(locale="en", project="lke", charset="utf-8", creation_date=None)
+    done = read_po(io.BytesIO(ENGLISH.read_bytes()), locale="en") if ENGLISH.exists() else Catalog(locale="en")
+    templates = extract_from_dir(ROOT / "lke", [("**.html", "jinja2")], keywords={"_": None})
+    for message in sorted({*_said(), *(str(row[2]) for row in templates if row[2])}):
+        known = done.get(message)
+        found.add(message, string=known.string if known is not None else "")
+    return found
+
+
+def catalogues() -> dict[Path, bytes]:
+    """Catalogues as text and compiled."""
+    text = io.BytesIO()
+    catalogue = english()
+    write_po(text, catalogue, omit_header=True, width=110, no_location=True)
+    header = (
+        b'msgid ""\nmsgstr ""\n"Project-Id-Version: lke\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: en\\n"\n\n'
+    )
+    files = {ENGLISH: header + text.getvalue()}
+    for po, content in [(ENGLISH, files[ENGLISH]), (CLICK, CLICK.read_bytes())]:
+        compiled = io.BytesIO()
+        loaded = read_po(io.BytesIO(content))
+        loaded.creation_date = loaded.revision_date = NO_DATE
+        write_mo(compiled, loaded)
+        files[po.with_suffix(".mo")] = compiled.getvalue()
+    return files
+
+
+def generated() -> dict[Path, bytes]:
+    """Every generated file."""
+    return {**schemas(), **manual(), **catalogues()}
+
+
+if __name__ == "__main__":
+    for file, content in generated().items():
+        if not file.exists() or file.read_bytes() != content:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            print("ditulis:", file.relative_to(ROOT))

@@ -1,0 +1,124 @@
+"""Every error that lke promises has a smallest bad file in ``tests/bad`` and its whole message beside it.
+
+``CODE.yaml`` is a rubric or an action plan, the folder ``CODE/`` a run; ``CODE.txt`` is what ``lke check`` says of it.
+``CODE--VARIANT`` provokes the same code another way. ``rubrik-kecil/`` is sound; the bad ones stand on it.
+"""
+
+import ast
+import contextlib
+import io
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from lke.cli import run as lke
+
+ROOT = Path(__file__).parent.parent
+BAD = Path(__file__).parent / "bad"
+SOUND = "rubrik-kecil"
+CASES = sorted(
+    file.stem if file.is_file() else file.name
+    for file in BAD.iterdir()
+    if file.name != SOUND and (file.is_dir() or file.suffix == ".yaml")
+)
+
+TOLD_ELSEWHERE = {
+    "evidence-unreadable": "test_files_evidence.py",
+    "file-too-large": "test_files_yaml.py",
+    "file-unreadable": "test_files_yaml.py",
+    "not-a-run": "test_cli_refusals.py",
+    "not-utf8": "test_files_yaml.py",
+    "nothing-to-check": "test_cli_refusals.py",
+    "output-edited": "test_files_outputs.py",
+    "output-not-writable": "test_files_outputs.py",
+    "output-open": "test_files_outputs.py",
+    "run-exists": "test_cli_refusals.py",
+    "text-too-long": "test_files_yaml.py",
+    "text-too-long-for-cell": "test_workbook_build.py",
+    "too-many-rows": "test_files_table.py",
+    "unknown-id": "test_cli_refusals.py",
+    "unknown-score": "test_cli_refusals.py",
+    "wrong-encoding": "test_files_table.py",
+    "wrong-usage": "test_cli_refusals.py",
+}
+"""Codes whose file cannot lie in the repository, or that are not about a file: code -> the test file that names it."""
+
+
+def checked(case, folder):
+    """Exit code and text of ``lke check`` on a copy of *case* below *folder*, which the text does not name."""
+    shutil.copytree(BAD / SOUND, folder / SOUND)
+    if (BAD / case).is_dir():
+        shutil.copytree(BAD / case, folder / case)
+        file, shown = folder / case, case
+    else:
+        is_plan = "\narea:" in (BAD / f"{case}.yaml").read_text(encoding="utf-8")
+        file, shown = folder / case / ("plan.yaml" if is_plan else "rubric.yaml"), f"{case}.yaml"
+        file.parent.mkdir()
+        shutil.copy(BAD / f"{case}.yaml", file)
+        shutil.copy(BAD / SOUND / "rencana-kecil.yaml", file.parent)
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        code = lke(["check", str(file)])
+    return code, out.getvalue().replace(str(file), shown).replace(f"{folder}/", "")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_bad_file_is_told_with_exactly_this_message(case, tmp_path):
+    code, told = checked(case, tmp_path)
+
+    assert (BAD / f"{case}.txt").read_text(encoding="utf-8") == told
+    assert {case.partition("--")[0]} == set(re.findall(r" \[([a-z0-9-]+)\]$", told, re.MULTILINE))
+    assert code == (3 if told.startswith("salah") else 0)
+
+
+def test_the_files_that_the_bad_ones_stand_on_are_sound(tmp_path):
+    shutil.copytree(BAD / SOUND, tmp_path / SOUND)
+
+    assert lke(["check", str(tmp_path / SOUND), str(tmp_path / SOUND / "rencana-kecil.yaml")]) == 0
+
+
+def test_every_text_belongs_to_a_bad_file():
+    assert {file.stem for file in BAD.glob("*.txt")} == set(CASES)
+
+
+_MAKERS = {"Problem", "Refusal", "Fault", "_fault", "_unknown", "fault"}
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
+
+
+def _codes_in(file):
+    """Codes that *file* gives to problems: said where one is made, or in a tuple of code, what and mend."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        parts = []
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+            parts = [*node.args, *(word.value for word in node.keywords)] if name in _MAKERS or name == "_finding" else []
+        elif isinstance(node, ast.Tuple) and file.name == "shape.py" and len(node.elts) in (2, 3):
+            parts = node.elts
+        elif isinstance(node, ast.Return):
+            parts = [node.value]
+        yield from (
+            each.value
+            for each in parts
+            if isinstance(each, ast.Constant) and isinstance(each.value, str) and _CODE.fullmatch(each.value)
+        )
+
+
+CODES = sorted({code for file in (ROOT / "lke").rglob("*.py") for code in _codes_in(file)})
+
+
+def test_the_codes_are_found():
+    assert len(CODES) > 80
+    assert {"duplicate-key", "weights-do-not-add-up", "cell-became-date", "evidence-changed", "unknown-key"} <= set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_bad_file_or_a_named_test(code):
+    if code in TOLD_ELSEWHERE:
+        assert f'"{code}"' in (Path(__file__).parent / TOLD_ELSEWHERE[code]).read_text(encoding="utf-8")
+    else:
+        assert code in {case.partition("--")[0] for case in CASES}
+
+
+def test_no_code_is_promised_that_does_not_exist():
+    assert {case.partition("--")[0] for case in CASES} | set(TOLD_ELSEWHERE) <= set(CODES)
