@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,10 +12,11 @@ from typing import Any, NamedTuple
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
-from lke.files.library import find_plan, find_rubric, load_plan, load_rubric
+from lke.files.evidence import EVIDENCE_FOLDER
+from lke.files.library import find_plan, find_rubric, load_plan, load_rubric, plan_file
 from lke.files.new_run import NewRun, run_files
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
-from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_rubrics
+from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
 from lke.language import _
 from lke.model.plan import Plan
@@ -47,31 +49,39 @@ def score_json(card: Scorecard, score: Score) -> dict[str, Any]:
     return score_document(card, score)
 
 
-def build_workbook(card: Scorecard) -> bytes:
-    """The LKE workbook of *card*."""
+def build_workbook(card: Scorecard, evidence: str | None) -> bytes:
+    """The LKE workbook of *card*, with *evidence* as the way to the evidence folder."""
     from lke.workbook.build import build
 
-    return build(card)
+    return build(card, evidence=evidence)
 
 
-def render_report(card: Scorecard) -> bytes:
-    """The HTML report of *card*."""
+def render_report(card: Scorecard, evidence: str | None) -> bytes:
+    """The HTML report of *card*, with *evidence* as the way to the evidence folder."""
     from lke.report.html import render
 
-    return render(card).encode()
+    return render(card, evidence=evidence).encode()
+
+
+def evidence_seen_from(target: Path, run: Path) -> str | None:
+    """The way from the file *target* to the evidence of *run*; None where there is none: another drive on Windows."""
+    try:
+        return Path(os.path.relpath(run / EVIDENCE_FOLDER, target.parent)).as_posix()
+    except ValueError:
+        return None
 
 
 def export_run(run: Path, target: Path, *, force: bool = False) -> Path:
     """Build the LKE workbook of *run* into *target*."""
     card = score_run(run)
-    Outputs(run).write({target: build_workbook(card)}, force=force)
+    Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run))}, force=force)
     return target
 
 
 def report_run(run: Path, target: Path, *, force: bool = False) -> Path:
     """Write the report of *run* into *target*."""
     card = score_run(run)
-    Outputs(run).write({target: render_report(card)}, force=force)
+    Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
     return target
 
 
@@ -96,9 +106,9 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None)
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
-    workbook = build_workbook(card)
+    workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run))
     told(1)
-    report = render_report(card)
+    report = render_report(card, evidence_seen_from(folder / REPORT, run))
     files = {folder / WORKBOOK: workbook, folder / REPORT: report, folder / NUMBERS: numbers.encode()}
     Outputs(run).write(files, force=force)
     told(1)
@@ -201,12 +211,27 @@ def init_run(new: NewRun, to: Path) -> Path:
     if run.exists():
         what, mend = _("folder sudah ada"), _("pilih nama lain, atau pindahkan folder itu")
         raise Refused([Problem(SALAH, run.as_posix(), None, "", "run-exists", what, mend)])
-    rubric = load_rubric(find_rubric(new.rubric)).rubric
-    plan_id = new.plan or rubric.plan
-    plan = load_plan(find_plan(plan_id)) if plan_id is not None else None
-    files = run_files(new, rubric, plan)
-    _write_new_folder(run, files)
+    rubric_folder = find_rubric(new.rubric)
+    rubric = load_rubric(rubric_folder).rubric
+    plan_at = find_plan(new.plan) if new.plan else plan_file(rubric, rubric_folder)
+    plan = load_plan(plan_at) if plan_at is not None else None
+    named = new._replace(
+        rubric=_seen_from(run, rubric_folder, shipped_rubrics()),
+        plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
+    )
+    _write_new_folder(run, run_files(named, rubric, plan))
     return run
+
+
+def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
+    """How ``penilaian.yaml`` of *run* names what lies at *place*: by its shipped id, or by the way there."""
+    for name, shipped in known.items():
+        if shipped == place:
+            return name
+    try:
+        return Path(os.path.relpath(place.resolve(), run.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return place.resolve().as_posix()
 
 
 def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:

@@ -46,9 +46,10 @@ class Problem:
     """Points of the total that hang on it at most, where that can be said."""
 
     def __str__(self) -> str:
+        severity = _("salah") if self.severity == SALAH else _("temuan")
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        where = f"{place}: {self.path}: " if self.path else f"{place}: "
-        return f"{self.severity}: {where}{self.what} [{self.code}]\n    {_('perbaikan')}: {self.mend}"
+        where = ": ".join(part for part in (severity, place, self.path, self.what) if part)
+        return f"{where} [{self.code}]\n    {_('perbaikan')}: {self.mend}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the problem as the contract's JSON object."""

@@ -5,6 +5,10 @@ import pytest
 from lke import language
 
 
+def pytest_addoption(parser):
+    parser.addoption("--new-golden", action="store_true", help="write tests/golden anew; read the diff, then commit it")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cache_of_the_tests(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:

@@ -21,6 +21,7 @@ from lke.files.schemas import FOLDER, MODELS, schema_text
 ROOT = Path(__file__).parent.parent
 LOCALE = ROOT / "lke" / "locale"
 MANUAL = ROOT / "docs" / "perintah.md"
+ERRORS = ROOT / "docs" / "kesalahan.md"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 CLICK = LOCALE / "id" / "LC_MESSAGES" / "click.po"
@@ -44,6 +45,22 @@ def manual() -> dict[Path, bytes]:
         context = click.Context(command, info_name=" ".join(words), terminal_width=100, help_option_names=["-h", "--help"])
         parts.append(f"## {' '.join(words)}\n\n```text\n{command.get_help(context).rstrip()}\n```\n")
     return {MANUAL: "\n".join(parts).encode()}
+
+
+def errors() -> dict[Path, bytes]:
+    """The list of errors, from the bad files that provoke them."""
+    intro = (
+        "# Daftar kesalahan\n\nDibuat dari berkas-berkas di `tests/bad` (`make docs`); jangan disunting di sini. "
+        "*salah* menghentikan (kode keluar 3), *temuan* dilaporkan dan penilaian berjalan terus. "
+        "Tempatnya tertulis di awal: berkas, baris, bagian.\n"
+    )
+    parts = [intro]
+    texts: dict[str, list[str]] = {}
+    for file in sorted((ROOT / "tests" / "bad").glob("*.txt")):
+        *told, _count = file.read_text(encoding="utf-8").rstrip().split("\n")
+        texts.setdefault(file.stem.partition("--")[0], []).append("\n".join(told))
+    parts += ["## {}\n\n```text\n{}\n```\n".format(code, "\n".join(told)) for code, told in texts.items()]
+    return {ERRORS: "\n".join(parts).encode()}
 
 
 def _commands(group: click.Command, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -104,7 +121,7 @@ def catalogues() -> dict[Path, bytes]:
 
 def generated() -> dict[Path, bytes]:
     """Every generated file."""
-    return {**schemas(), **manual(), **catalogues()}
+    return {**schemas(), **manual(), **errors(), **catalogues()}
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lke import app, language
-from lke.cli import run as lke
+from lke.cli import execute as lke
 from lke.files.places import shipped_examples
 
 EXAMPLE = "contoh-kpu-kota-banjarmasin-2022"
@@ -297,7 +297,7 @@ def test_output_piped_to_a_reader_that_leaves_is_no_error(tmp_path):
     import subprocess
     import sys
 
-    code = "from lke.cli import run; import sys; sys.exit(run(['plan', 'show', 'kpu-kota-banjarmasin-2022', '--json']))"
+    code = "from lke.cli import execute; import sys; sys.exit(execute(['plan', 'show', 'kpu-kota-banjarmasin-2022', '--json']))"
     done = subprocess.run(
         f'{sys.executable} -c "{code}" | head -1; exit ${{PIPESTATUS[0]}}',
         shell=True,

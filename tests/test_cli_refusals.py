@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lke import app
-from lke.cli import run as lke
+from lke.cli import execute as lke
 from tests.test_files_bad import BAD, SOUND
 
 ROOT = Path(__file__).parent.parent
@@ -186,7 +186,7 @@ def _python(here, code, **environment):
 
 
 def _run(here, *words, **environment):
-    process = _python(here, f"import sys; from lke.cli import run; sys.exit(run({list(words)!r}))", **environment)
+    process = _python(here, f"import sys; from lke.cli import execute; sys.exit(execute({list(words)!r}))", **environment)
     out, err = process.communicate(timeout=30)
     return process.returncode, out, err
 
@@ -216,7 +216,7 @@ def test_a_folder_whose_name_is_no_text_can_be_checked_and_run(here):
     strange.mkdir()
     for folder in (SOUND, "run"):
         (here / folder).rename(strange / folder)
-    code = "import sys; from lke.cli import run; sys.exit(run(['{}', 'x\\udcffy/run']))"
+    code = "import sys; from lke.cli import execute; sys.exit(execute(['{}', 'x\\udcffy/run']))"
     codes = []
     for command in ("check", "run"):
         process = _python(here, code.format(command), PYTHONIOENCODING="utf-8")
@@ -231,14 +231,14 @@ def test_ctrl_c_in_the_middle_exits_130_and_leaves_no_half_of_a_file(here):
     code = (
         "import sys, time\n"
         "from lke import app\n"
-        "from lke.cli import run\n"
+        "from lke.cli import execute\n"
         "real = app.render_report\n"
-        "def slow(card):\n"
+        "def slow(*told):\n"
         "    print('mulai', flush=True)\n"
         "    time.sleep(30)\n"
-        "    return real(card)\n"
+        "    return real(*told)\n"
         "app.render_report = slow\n"
-        "sys.exit(run(['run', 'run']))\n"
+        "sys.exit(execute(['run', 'run']))\n"
     )
     process = _python(here, code)
     assert process.stdout.readline() == b"mulai\n"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lke.engine.checks import check_rubric
 from lke.engine.evidence import judge
 from lke.engine.join import RunTables, join
-from lke.engine.score import Scorer
+from lke.engine.score import Scorer, scorecard
 from lke.errors import SALAH
 from lke.model.assessment import Answer, Assessment, Evidence, FileState
 from lke.model.rubric import Criterion, Rubric
@@ -432,3 +432,10 @@ def test_scoring_twice_gives_the_same_tree(by):
     for seed in range(20):
         assessment = world(seed).assessment
         assert Scorer(assessment).score(by) == Scorer(assessment).score(by)
+
+
+@for_every_world()
+def test_the_totals_are_those_of_the_trees(world):
+    card = scorecard(world.assessment)
+
+    assert {by: score.points for by, score in card.scores.items()} == dict(card.totals)

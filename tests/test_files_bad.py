@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lke.cli import run as lke
+from lke.cli import execute as lke
 
 ROOT = Path(__file__).parent.parent
 BAD = Path(__file__).parent / "bad"

@@ -101,7 +101,7 @@ def test_a_huge_scalar_is_read_and_then_refused_by_its_model(tmp_path):
         load_rubric(tmp_path)
     (problem,) = caught.value.problems
     assert (problem.code, problem.path, problem.line) == ("text-too-long", "judul", 3)
-    assert problem.mend == "paling panjang 4000 huruf"
+    assert problem.mend == "paling panjang 4000 karakter"
     assert len(str(problem)) < 400
 
 

@@ -60,7 +60,7 @@ def test_a_room_imports_only_lower_floors(file):
 
 
 def test_help_loads_nothing_heavy():
-    code = f"import sys; from lke.cli import run; run(['--help']); print(sorted(set(sys.modules) & {HEAVY!r}))"
+    code = f"import sys; from lke.cli import execute; execute(['--help']); print(sorted(set(sys.modules) & {HEAVY!r}))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert shown.stdout.splitlines()[-1] == "[]"
@@ -69,7 +69,9 @@ def test_help_loads_nothing_heavy():
 def test_scoring_loads_neither_pandas_nor_numpy_nor_a_workbook_library():
     run = ROOT / "reports" / "contoh-kpu-kota-banjarmasin-2022"
     heavy = HEAVY - {"pydantic", "yaml"}
-    code = f"import sys; from lke.cli import run; run(['score', {str(run)!r}]); print(sorted(set(sys.modules) & {heavy!r}))"
+    code = (
+        f"import sys; from lke.cli import execute; execute(['score', {str(run)!r}]); print(sorted(set(sys.modules) & {heavy!r}))"
+    )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert shown.stdout.splitlines()[-1] == "[]"
@@ -134,7 +136,7 @@ def test_the_wheel_works_from_any_folder(tmp_path):
         packed.extractall(site)
     assert not [name for name in names if "/keluaran/" in name]
     environment = {**os.environ, "PYTHONPATH": str(site)}
-    code = "import lke, sys; from lke.cli import run; print(lke.__file__); sys.exit(run(['demo', 'coba']))"
+    code = "import lke, sys; from lke.cli import execute; print(lke.__file__); sys.exit(execute(['demo', 'coba']))"
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {[str(site), *_site_packages()]!r}; {code}"],
         cwd=tmp_path,

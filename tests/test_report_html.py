@@ -3,13 +3,17 @@
 import base64
 import hashlib
 import re
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from html import unescape
 from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
+from lke.app import report_run
 from lke.engine.score import scorecard
 from lke.figures import percent, rounded
 from lke.model.assessment import Answer, FileState
@@ -17,6 +21,7 @@ from lke.report.html import render
 from lke.report.links import file_link, web_link
 from tests.small_card import assessment, card, evidence, header, rubric_data
 
+EXAMPLE = Path(__file__).parent.parent / "reports" / "contoh-kpu-kota-banjarmasin-2022"
 CARD = card()
 PAGE = render(CARD)
 
@@ -160,6 +165,39 @@ def test_only_web_addresses_and_files_of_the_run_become_links():
 )
 def test_an_evidence_file_is_linked_only_inside_its_folder(name, link):
     assert file_link(name) == link
+
+
+@pytest.mark.parametrize(
+    ("folder", "link"),
+    [
+        ("bukti", "bukti/SK%20Tim.pdf"),
+        ("../a b/c#1/bukti", "../a%20b/c%231/bukti/SK%20Tim.pdf"),
+        ("javascript:x/bukti", "javascript%3Ax/bukti/SK%20Tim.pdf"),
+        (None, None),
+    ],
+)
+def test_an_evidence_file_is_linked_from_where_the_page_lies(folder, link):
+    assert file_link("SK Tim.pdf", folder) == link
+
+
+def test_a_page_written_elsewhere_leads_to_the_evidence_from_there(tmp_path):
+    run, target = tmp_path / "kantor #1" / "run", tmp_path / "kirim" / "2022" / "laporan.html"
+    shutil.copytree(EXAMPLE, run, ignore=shutil.ignore_patterns("keluaran"))
+    target.parent.mkdir(parents=True)
+
+    report_run(run, target)
+
+    links = [each["href"] for each in _Reader(target.read_text(encoding="utf-8")).all("a")]
+    files = [link for link in links if not link.startswith(("#", "http"))]
+    assert len(files) > 50
+    assert [link for link in files if not (target.parent / unquote(link)).exists()] == []
+
+
+def test_where_no_way_leads_to_the_evidence_nothing_is_linked():
+    page = render(CARD, evidence=None)
+
+    assert "B001.pdf" in page
+    assert "B001.pdf</a>" not in page
 
 
 @pytest.mark.parametrize(

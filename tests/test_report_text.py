@@ -3,7 +3,9 @@
 import pytest
 
 from lke.engine.score import score as score_assessment
+from lke.engine.words import demand_in_words
 from lke.figures import rounded
+from lke.language import use
 from lke.model.assessment import FileState
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
@@ -179,3 +181,14 @@ def test_a_plan_shows_every_indicator_verbatim_and_invents_no_month():
     assert "1.1.a.8  Indikator <b>nomor</b> 8" in shown
     assert "jadwal tidak dinyatakan dalam rencana aksi" in shown
     assert "      tanpa indikator" in shown
+
+
+def test_a_label_that_says_signed_is_not_said_twice_in_any_language():
+    data = rubric_data()
+    data["jenis_bukti"]["sk"] = "SK yang ditandatangani"
+    rubric = Rubric.model_validate(data)
+    criterion = next(each for each in rubric.criteria() if each.id == "1.1.a.1")
+
+    for code in ("id", "en"):
+        use(code)
+        assert demand_in_words(criterion, rubric) == "SK yang ditandatangani, dibuat dalam tahun penilaian"

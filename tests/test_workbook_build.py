@@ -1,26 +1,35 @@
 """The built workbook computes what the engine computes, before and after an inspector changes something."""
 
 import random
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from lke.app import export_run, score_run
 from lke.engine.scales import read_answer
 from lke.engine.score import scorecard
+from lke.engine.words import level_word, status_word
 from lke.errors import Refused
 from lke.files.library import find_rubric, load_rubric
+from lke.language import use
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, Ruling
 from lke.model.rubric import ChoiceScale, Criterion, NumberScale, Rubric
 from lke.model.run import EvidenceRow, Header
 from lke.workbook.book import Book
 from lke.workbook.build import build
-from lke.workbook.paper import clean, file_target, web_target
+from lke.workbook.cover import _spliced
+from lke.workbook.paper import BASE, clean, file_target, web_target
+from lke.workbook.wrapping import wrapped_height
 from tests.libreoffice import needs_libreoffice, poisoned, recalculated
 
 ROUNDS = ("unit", "provinsi", "tpi")
@@ -485,7 +494,7 @@ def test_only_web_links_lead_somewhere(link, target):
     ],
 )
 def test_a_file_is_linked_only_inside_the_evidence_folder(name, target):
-    assert target == file_target(name)
+    assert target == file_target(name, "../bukti")
 
 
 def test_restricted_evidence_shows_its_register_line_but_no_place():
@@ -503,3 +512,152 @@ def test_the_date_of_the_file_is_the_assessment_s():
     undated = load_workbook(BytesIO(build(scorecard(empty(small_rubric())))))
 
     assert (date(2022, 12, 20), date(2022, 12, 31)) == (dated.properties.created.date(), undated.properties.created.date())
+
+
+# --- what the assessors said of the evidence ---------------------------------------------------------------------
+
+
+def assessed(rounds=("unit", "tpi"), **more):
+    """The sheet LKE of an assessment with evidence in every state of review, and where its columns stand."""
+    note = "tidak menyebut penanggung jawab"
+    pieces = (
+        piece("B1", ("1.1.a",), status="diterima"),
+        piece("B2", ("1.1.a",), status="ditolak", catatan=note),
+        piece("B3", ("1.1.a",), status="diajukan"),
+        piece("B4", ("1.1.a",), status="diterima"),
+        piece("B5", ("1.1.b",), status="ditolak", catatan="rahasia", akses="terbatas"),
+    )
+    card = scorecard(empty(small_rubric(), header(rounds), evidence=pieces))
+    return Book(card), load_workbook(BytesIO(build(card)))["LKE"]
+
+
+def cell_of(book, sheet, criterion, column):
+    row = next(line.row for line in book.lines if line.node.id == criterion)
+    return sheet.cell(row + 1, book.questions.at(column) + 1)
+
+
+def test_the_only_assessor_s_block_stands_in_the_order_of_the_unit_s():
+    book, sheet = assessed()
+    unit = ["answer:unit", "points:klaim", "percent:klaim", "note:unit", "evidence:unit", "link:unit"]
+    tpi = ["answer:tpi", "points:tpi", "percent:tpi", "note:tpi", "evidence:tpi", "link:tpi"]
+
+    for columns in (unit, tpi):
+        places = [book.questions.at(name) for name in columns]
+        assert all(right == left + 1 for left, right in pairwise(places))
+    heads = [sheet.cell(3, book.questions.at(name) + 1).value for name in tpi]
+    assert heads == ["Jawaban TPI", "Nilai", "%", "Catatan TPI", "Bukti Dukung TPI", "Tautan TPI"]
+
+
+@pytest.mark.parametrize("rounds", [("unit",), ("unit", "tpi"), ROUNDS])
+def test_what_the_assessors_said_of_the_evidence_stands_in_cells_that_they_may_write_on(rounds):
+    book, sheet = assessed(rounds)
+    said, link = (cell_of(book, sheet, "1.1.a", name) for name in ("evidence:tpi", "link:tpi"))
+
+    assert said.value == "Diterima: B1, B4\nDitolak: B2 – tidak menyebut penanggung jawab"
+    assert link.value is None
+    assert not said.protection.locked
+    assert not link.protection.locked
+    assert cell_of(book, sheet, "1.1.c", "evidence:tpi").value is None
+
+
+def test_the_note_on_restricted_evidence_is_not_told():
+    book, sheet = assessed()
+
+    assert cell_of(book, sheet, "1.1.b", "evidence:tpi").value == "Ditolak: B5"
+
+
+def test_a_restricted_file_that_is_missing_is_not_named():
+    secret = piece("B1", ("1.1.a",), "sk", FileState.MISSING, akses="terbatas", berkas="bukti/lhkpn-ketua.pdf")
+    opened = load_workbook(BytesIO(build(scorecard(empty(small_rubric(), evidence=(secret,))))))
+
+    assert not any("lhkpn" in str(cell.value) for sheet in opened for row in sheet.iter_rows() for cell in row)
+
+
+# --- a workbook that lies elsewhere ------------------------------------------------------------------------------
+
+EXAMPLE = Path(__file__).parent.parent / "reports" / "contoh-kpu-kota-banjarmasin-2022"
+
+
+@pytest.mark.parametrize(
+    ("folder", "target"),
+    [
+        ("bukti", "external:bukti/SK%20Tim.pdf"),
+        ("../a b/c#1/bukti", "external:../a%20b/c%231/bukti/SK%20Tim.pdf"),
+        ("a:b/50%/bukti", "external:a%3Ab/50%25/bukti/SK%20Tim.pdf"),
+        (None, None),
+    ],
+)
+def test_a_file_is_linked_from_where_the_workbook_lies(folder, target):
+    assert target == file_target("SK Tim.pdf", folder)
+
+
+def test_a_workbook_written_elsewhere_leads_to_the_evidence_from_there(tmp_path):
+    run, target = tmp_path / "kantor #1" / "run", tmp_path / "kirim" / "2022" / "lke.xlsx"
+    shutil.copytree(EXAMPLE, run, ignore=shutil.ignore_patterns("keluaran"))
+    target.parent.mkdir(parents=True)
+
+    export_run(run, target)
+
+    cells = [cell for row in load_workbook(target)["Bukti"].iter_rows() for cell in row if cell.hyperlink]
+    ways = [unquote(cell.hyperlink.target.replace("\\", "/")) for cell in cells]
+    files = [way for way in ways if not way.startswith("http")]
+    assert len(files) > 50
+    missing = [way for way in files if not (target.parent / way).exists()]
+    assert [Path(way).name for way in missing] == ["1.3.b.1 Tindak Lanjut Evaluasi RB.pdf"]
+
+
+# --- looks -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 10, 1),
+        ("Ya", 10, 1),
+        ("Ya\nTidak", 10, 2),
+        ("satu dua tiga empat lima enam", 10, 3),
+        ("iiiiiiiiiiiiiiiiiiii", 10, 1),
+        ("WWWWWWWWWWWWWWWWWWWW", 10, 4),
+        ("漢字漢字漢字", 10, 2),
+    ],
+)
+def test_a_row_is_as_high_as_its_letters_are_wide(text, width, lines):
+    assert wrapped_height(text, width, BASE) == lines * 10 * 1.2 + 2
+
+
+def test_translated_words_stay_texts_in_a_formula():
+    assert _spliced('"{verified}" dari {of}', "A1", "B2") == '""""&A1&""" dari "&B2'
+
+
+def test_the_cover_speaks_the_reader_s_language():
+    use("en")
+    opened = load_workbook(BytesIO(build(scorecard(empty(small_rubric())))))
+    told = {str(cell.value) for row in opened["Sampul"].iter_rows() for cell in row}
+
+    assert {status_word("draf"), f"{level_word('kabkota')}, Kalimantan Selatan"} <= told
+    assert "draf" not in told
+
+
+# --- the worked example as text ----------------------------------------------------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden" / "lke-contoh.txt"
+
+
+def described(workbook: bytes, sheets: tuple[str, ...]) -> Iterator[str]:
+    """Every cell that holds something: place, number format, and text, number, or formula with what it yields."""
+    formulas, values = load_workbook(BytesIO(workbook)), cached(workbook)
+    for name in sheets:
+        for row in formulas[name].iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    shown = f"{cell.value} = " if cell.data_type == "f" else ""
+                    yield f"{name}!{cell.coordinate} [{cell.number_format}] {shown}{values[name][cell.coordinate].value!r}"
+
+
+def test_the_worked_example_reads_as_the_golden_text(request):
+    """Otherwise run pytest with ``--new-golden``, read the difference, and commit it."""
+    got = "\n".join(described(build(score_run(EXAMPLE)), ("LKE", "Rekap"))) + "\n"
+
+    if request.config.getoption("--new-golden"):
+        GOLDEN.write_text(got, encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8").splitlines() == got.splitlines()

@@ -1,5 +1,6 @@
 """The command line: thin shells over ``lke.app``. Nothing heavy is imported before a command needs it."""
 
+import errno
 import gc
 import io
 import os
@@ -9,14 +10,15 @@ import click
 
 from lke import language
 from lke.errors import ExitCode
+from lke.language import _
 
 
 def main() -> None:
     """Run ``lke`` and leave with the contract's exit code."""
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(execute(sys.argv[1:]))
 
 
-def run(words: list[str]) -> int:
+def execute(words: list[str]) -> int:
     """Run ``lke`` on *words* and return the exit code; a bug shows its traceback."""
     gc.set_threshold(50_000)  # start-up makes many lasting objects: looking through them is a tenth of scoring one office
     language.use(os.environ.get("LKE_LANG", "id"))
@@ -38,7 +40,10 @@ def run(words: list[str]) -> int:
         # the reader of our output left, as `lke plan show | head` does: not our fault, nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ExitCode.DONE
-    except Exception:  # noqa: BLE001 - the last stop: a bug is shown whole, with the contract's code
+    except Exception as error:  # noqa: BLE001 - the last stop: a bug is shown whole, with the contract's code
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EIO):
+            click.echo(_("tidak dapat menulis keluaran: {reason}").format(reason=error.strerror), err=True)
+            return ExitCode.REFUSED
         import traceback
 
         traceback.print_exc()
@@ -57,7 +62,6 @@ def _refuse_as_json(error: click.ClickException) -> None:
     """A wrong use of a command, told as every other refusal is to a script that asked for JSON."""
     from lke.cli.words import say_json
     from lke.errors import SALAH, Problem
-    from lke.language import _
 
     name = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "lke"
     mend = _("lihat {command} --help").format(command=name)

@@ -72,6 +72,9 @@ def _check_ids(rubric: Rubric) -> Iterator[Problem]:
 
 
 def _check_weights(rubric: Rubric) -> Iterator[Problem]:
+    if not any(root.scored for root in rubric.roots):
+        mend = _("tulis paling sedikit satu cabang dengan satu kriteria yang dinilai")
+        yield _fault("isi", "nothing-to-score", _("rubrik tanpa kriteria yang dinilai"), mend)
     for index, root in enumerate(rubric.roots):
         if root.scored and root.weight is None:
             what = _("cabang teratas {id} tanpa bobot").format(id=root.id)
@@ -87,7 +90,8 @@ def _check_weights(rubric: Rubric) -> Iterator[Problem]:
             continue
         if any(child.scored and child.weight is None for child in node.children):
             mend = _("isi bobot semua bagian, atau kosongkan semuanya agar sama rata")
-            yield _fault(path, "weight-missing", _("hanya sebagian isi {id} yang berbobot").format(id=node.id), mend)
+            what = _("hanya sebagian butir di bawah {id} yang diberi bobot").format(id=node.id)
+            yield _fault(path, "weight-missing", what, mend)
         elif sum(stated, Fraction(0)) != (whole := node.weight if node.weight is not None else Fraction(1)):
             total = sum(stated, Fraction(0))
             what = _("bobot {id} adalah {whole}, tetapi jumlah bagiannya {total}")
@@ -117,7 +121,7 @@ def _check_criterion(rubric: Rubric, node: Criterion, path: str) -> Iterator[Pro
             yield _unknown(f"{path}.aturan", "unknown-input", _("masukan"), name, list(node.inputs))
     if isinstance(rule, Count) and (rule.need is None) == (rule.need_input is None):
         mend = _("isi perlu (angka) atau perlu_masukan (nama masukan), salah satu")
-        yield _fault(f"{path}.aturan", "need-not-stated", _("aturan jumlah tanpa satu kebutuhan yang jelas"), mend)
+        yield _fault(f"{path}.aturan", "need-not-stated", _("aturan jumlah harus menyebut tepat satu kebutuhan"), mend)
     if rule is not None and rule.kind == "masukan_saja" and not node.inputs:
         mend = _("tulis masukan: dengan judul dan satuan")
         yield _fault(f"{path}.aturan", "record-without-inputs", _("masukan_saja tanpa masukan"), mend)
@@ -194,5 +198,5 @@ def _check_mapping(rubric: Rubric, plan: Plan) -> Iterator[Problem]:
     for indicator in planned:
         if indicator not in served and indicator not in rubric.unmapped:
             what = _("indikator {id} rencana aksi tidak dilayani kriteria mana pun").format(id=indicator)
-            mend = _("sebut di indikator: suatu kriteria, atau di tanpa_padanan dengan alasannya")
+            mend = _("cantumkan pada indikator: salah satu kriteria, atau pada tanpa_padanan beserta alasannya")
             yield _fault("isi", "indicator-not-mapped", what, mend)

@@ -32,7 +32,8 @@ def standing_faults(evidence: Evidence) -> list[Fault]:
             faults.append(Fault("link-not-opened", what, _("buka tautan, lalu isi dilihat_oleh (peran) dan dilihat_pada")))
         else:
             what = _("tidak ada berkas, tautan, atau pengamatan")
-            faults.append(Fault("evidence-without-file", what, _("isi berkas, atau tautan dengan dilihat_oleh dan dilihat_pada")))
+            mend = _("isi kolom berkas, atau kolom tautan beserta dilihat_oleh dan dilihat_pada")
+            faults.append(Fault("evidence-without-file", what, mend))
     return faults
 
 
@@ -127,7 +128,7 @@ def _in_force(made: date | None, ends: date | None, first: date, last: date) -> 
         return _within(None, first, last, "tanggal")
     mend = _("lampirkan bukti yang berlaku dalam tahun penilaian, atau perbaiki tanggalnya")
     if made > last:
-        what = _("tanggal {day}: belum berlaku sampai {last}").format(day=made, last=last)
+        what = _("tanggal {day}: pada {last} belum berlaku").format(day=made, last=last)
         return [Fault("evidence-wrong-period", what, mend)]
     if ends is not None and ends < first:
         what = _("berlaku sampai {day}: tidak berlaku lagi pada {first}").format(day=ends, first=first)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from lke.engine.rules import ratio_inputs, share_of
 from lke.engine.scales import Refusal, date_refusal, looks_like_a_date, read_answer, read_number
+from lke.engine.words import may_not_apply
 from lke.errors import SALAH, TEMUAN, Problem
 from lke.figures import plain
 from lke.language import _
@@ -17,8 +18,6 @@ from lke.model.rubric import Criterion, Rubric
 from lke.model.rules import Share
 from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
 
-RULING = "putusan"
-"""The datum with which a person decides a ``perlu_orang``."""
 IMPORTED = "impor:"
 """How the source of an imported number begins; such numbers are kept even where they contradict."""
 
@@ -121,8 +120,9 @@ def _join_header(work: _Join, plan: Plan | None) -> None:
         mend = _("perbaiki tahun, atau pakai edisi rubrik untuk tahun itu (lke rubric list)")
         work.add(SALAH, ("penilaian.yaml", None, "tahun"), Refusal("year-outside-edition", what, mend))
     columns = [column for name in header.rounds for column in (name, f"catatan_{name}")]
-    if header.rounds[:1] != (ROUND_OF_UNIT,) or "kriteria" in columns or len(set(columns)) < len(columns):
-        what = _("putaran {rounds}: yang pertama harus unit; nama tidak boleh berulang, kriteria, atau catatan_…")
+    taken = {"kriteria", "sistem", "klaim", "berbukti"} & set(columns)
+    if header.rounds[:1] != (ROUND_OF_UNIT,) or taken or len(set(columns)) < len(columns):
+        what = _("putaran {rounds}: yang pertama harus unit; nama tidak boleh berulang, nama nilai, kriteria, atau catatan_…")
         what = what.format(rounds=", ".join(header.rounds))
         mend = _("tulis misalnya putaran: [unit, tpi]")
         work.add(SALAH, ("penilaian.yaml", None, "putaran"), Refusal("wrong-rounds", what, mend))
@@ -175,20 +175,15 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
     elif not criterion.scored:
         what = _("kriteria ini hanya dicatat; jawaban {found} tidak dinilai").format(found=repr(text))
         work.add(TEMUAN, place, Refusal("answer-not-scored", what, _("kosongkan, dan isi angkanya di data.csv")))
-    elif read.credit is None and not _may_not_apply(work, criterion):
+    elif read.credit is None and not may_not_apply(criterion, work.rubric):
         what = _("TB tidak diperbolehkan untuk kriteria ini")
-        work.add(SALAH, place, Refusal("not-applicable-not-allowed", what, _("jawab dengan skalanya, atau kosongkan")))
+        work.add(SALAH, place, Refusal("not-applicable-not-allowed", what, _("jawab menurut skalanya, atau kosongkan")))
     elif read.credit is None and not note:
         what = _("TB tanpa catatan")
         mend = _("isi catatan_{round}: mengapa tidak berlaku").format(round=name)
         work.add(SALAH, place, Refusal("not-applicable-without-note", what, mend))
     else:
         work.answers[criterion.id, name] = read
-
-
-def _may_not_apply(work: _Join, criterion: Criterion) -> bool:
-    own = criterion.may_not_apply
-    return work.rubric.may_not_apply if own is None else own
 
 
 # --- data.csv ----------------------------------------------------------------------------------------------------
@@ -213,14 +208,9 @@ def _join_data(work: _Join, rows: Iterable[tuple[int, DataRow]]) -> None:
         if not owners:
             work.add(SALAH, place, _unknown_criterion(work, owner))
         # an indicator may serve several criteria, of which not every one has this input
-        having = [each for each in owners if input_name in _input_names(work.criteria[each])]
+        having = [each for each in owners if input_name in work.criteria[each].data_names]
         for criterion_id in having or owners[:1]:
             _join_datum(work, work.criteria[criterion_id], input_name, name, row, line)
-
-
-def _input_names(criterion: Criterion) -> tuple[str, ...]:
-    ruled = criterion.rule is not None and criterion.rule.kind == "perlu_orang"
-    return (*criterion.inputs, *([RULING] if ruled else []))
 
 
 def _filled_before(work: _Join, key: tuple[str, str, str], place: tuple[str, int, str]) -> bool:
@@ -235,9 +225,9 @@ def _filled_before(work: _Join, key: tuple[str, str, str], place: tuple[str, int
 
 def _join_datum(work: _Join, criterion: Criterion, input_name: str, name: str, row: DataRow, line: int) -> None:
     place = ("data.csv", line, row.key)
-    if input_name not in _input_names(criterion):
+    if input_name not in criterion.data_names:
         what = _("kriteria {id} tidak punya masukan {name}").format(id=criterion.id, name=repr(input_name))
-        known = _input_names(criterion)
+        known = criterion.data_names
         mend = _near(input_name, known) if known else _("hapus baris ini; kriteria ini tidak memakai masukan")
         work.add(SALAH, place, Refusal("unknown-input", what, mend))
         return
@@ -331,7 +321,7 @@ def _check_typed(work: _Join, criterion: Criterion, name: str, given: Mapping[st
     what = _("jawaban {typed} berbeda dari hitungan data.csv: {because}").format(
         typed=plain(typed.credit * 100) + "%", because=computed.because
     )
-    mend = _("yang dipakai hitungan data.csv; samakan atau kosongkan jawaban")
+    mend = _("yang dipakai adalah hitungan dari data.csv; samakan jawaban itu atau kosongkan")
     place = ("jawaban.csv", work.lines["jawaban.csv", criterion.id, name], f"{criterion.id}.{name}")
     work.add(TEMUAN, place, Refusal("answer-differs-from-inputs", what, mend))
 

@@ -48,7 +48,7 @@ def lengkap(rule: Complete, facts: Facts) -> Decision:
     """How many elements of the set were found, n of m."""
     found = [element for element in rule.elements if any(proves(piece, element) for piece in facts.valid)]
     missing = [element.name for element in rule.elements if element not in found]
-    because = _("unsur lengkap {found} dari {all}").format(found=len(found), all=len(rule.elements))
+    because = _("unsur yang ditemukan: {found} dari {all}").format(found=len(found), all=len(rule.elements))
     if missing:
         because += "; " + _("belum ada: {missing}").format(missing=", ".join(missing))
     if not found:
@@ -73,7 +73,7 @@ def jumlah(rule: Count, facts: Facts) -> Decision:
     need = Fraction(rule.need) if rule.need is not None else facts.inputs.get(rule.need_input or "")
     count = Fraction(len(facts.valid))
     if not facts.valid:
-        return nothing(_("dihitung 0 bukti sah"))
+        return nothing(_("tidak ada bukti sah yang dihitung"))
     if need is None:
         return nothing(_("kebutuhan belum diisi di data.csv"), found=True)
     return Decision(ratio_leaf(count, need, rule.zero_denominator, _("bukti sah terhadap kebutuhan")), found=True)
@@ -86,7 +86,8 @@ def masukan_saja(_rule: Record, facts: Facts) -> Decision:
 
 def perlu_orang(rule: Human, facts: Facts) -> Decision:
     """A person's ruling, once valid evidence hangs on it."""
-    look = _("perlu orang: {reason}; yang diperiksa: {look}").format(reason=rule.reason, look=rule.look_at)
+    reason, look_at = rule.reason.rstrip("."), rule.look_at.rstrip(".")
+    look = _("perlu putusan orang: {reason}; yang diperiksa: {look}").format(reason=reason, look=look_at)
     if not facts.valid:
         return Decision(unanswered(_("belum ada bukti sah; {look}").format(look=look)), found=False, needs_person=True)
     if facts.ruling is None or not facts.ruling.source:
@@ -139,7 +140,8 @@ def ratio_leaf(part: Fraction, whole: Fraction, zero: ZeroDenominator, title: st
         capped = _(", dibatasi 100%") if part > whole else ""
         because = f"{title}: {plain(part)} / {plain(whole)} = {percent(share)}{capped}"
         return Leaf(Outcome.SCORED, share, str(share), because)
-    because = _("{title}: penyebut 0, menurut rubrik {zero}").format(title=title, zero=zero.replace("_", " "))
+    meaning = {"penuh": _("penuh"), "nol": _("nol"), "tidak_berlaku": _("tidak berlaku")}[zero]
+    because = _("{title}: penyebut 0, menurut rubrik {zero}").format(title=title, zero=meaning)
     if zero == "tidak_berlaku":
         return Leaf(Outcome.NOT_APPLICABLE, None, "TB", because)
     share = Fraction(1) if zero == "penuh" else Fraction(0)
@@ -194,10 +196,11 @@ def named_answer(scale: Scale, name: str | None) -> Answer:
 
 def proves(piece: Evidence, element: Element) -> bool:
     """Whether a valid piece of evidence shows that *element* is there."""
-    signed = piece.row.signing in ("ditandatangani", "tte")
-    return piece.row.kind in element.kinds and (signed or not element.signed)
+    return piece.row.kind in element.kinds  # signed where the element asks for it: its kinds are no other element's
 
 
 def titles(pieces: Sequence[Evidence]) -> str:
     """Name evidence by id, with its page."""
-    return ", ".join(piece.id + (f" hlm. {piece.row.page}" if piece.row.page else "") for piece in pieces)
+    return ", ".join(
+        _("{id} hlm. {page}").format(id=piece.id, page=piece.row.page) if piece.row.page else piece.id for piece in pieces
+    )

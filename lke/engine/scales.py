@@ -39,7 +39,7 @@ def date_refusal(text: str) -> Refusal:
     return Refusal(
         "cell-became-date",
         _("sel berisi {found}: tampaknya Excel mengubahnya menjadi tanggal").format(found=repr(text)),
-        _("format kolom sebagai Teks di Excel, lalu ketik ulang nilai yang dimaksud"),
+        _("format kolom sebagai Teks di Excel, lalu ketik ulang isi yang dimaksud"),
     )
 
 

@@ -1,6 +1,6 @@
 """The four scores of an assessment (ARCHITECTURE: four scores are always told apart), each a tree of reasons."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from lke.engine.evidence import judge
@@ -38,10 +38,18 @@ class Scorer:
 
     def scorecard(self, findings: Iterable[Problem] = ()) -> Scorecard:
         """Score all four ways; *findings* are the join's, to which the evidence's own are added."""
-        scores = {by: self.score(by) for by in SCORES}
+        scores = _Scores(self)
         record = scores[self.assessment.rubric.basis]
         found = [*findings, *evidence_findings(self.assessment, self.uses, record)]
-        return Scorecard(self.assessment, scores, self.uses, self.decisions, in_order(found))
+        totals = {by: self._total(by) for by in SCORES}
+        return Scorecard(self.assessment, totals, scores, self.uses, self.decisions, in_order(found))
+
+    def _total(self, by: str) -> Fraction:
+        """The points of one of the four scores, without its tree."""
+        leaf = self._leaf_by(by)
+        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
+        weights = self._weights_without(leaves).by_id
+        return sum((weights[name] * leaf.credit for name, leaf in leaves.items() if leaf.credit), Fraction(0))
 
     def score(self, by: str) -> Score:
         """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
@@ -196,6 +204,27 @@ class Scorer:
     def _differs(self, criterion: Criterion) -> bool:
         assessor, claim = self._assessor(criterion), self.klaim(criterion)
         return assessor is not None and claim.outcome in _COUNTS and assessor[1].credit != claim.credit
+
+
+class _Scores(Mapping[str, Score]):
+    """The four scores by name, each worked out when it is first asked for."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+        self._known: dict[str, Score] = {}
+
+    def __getitem__(self, by: str) -> Score:
+        if by not in SCORES:
+            raise KeyError(by)
+        if by not in self._known:
+            self._known[by] = self._scorer.score(by)
+        return self._known[by]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(SCORES)
+
+    def __len__(self) -> int:
+        return len(SCORES)
 
 
 def _judged(assessment: Assessment, criteria: Iterable[Criterion]) -> Mapping[str, tuple[EvidenceUse, ...]]:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import stat
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
@@ -41,6 +42,7 @@ class EvidenceFiles:
     def __init__(self, run: Path) -> None:
         self._run = run
         self._root = run.resolve() / EVIDENCE_FOLDER
+        self._linked = (run / EVIDENCE_FOLDER).is_symlink()
         name = hashlib.sha256(os.fsencode(run.resolve())).hexdigest()[:32]
         self._memory_name = f"hash/{name}.json"
         known = recall(self._memory_name)
@@ -73,6 +75,8 @@ class EvidenceFiles:
             return None
         path = self._run / relative
         try:
+            if not self._linked and not _goes_through_a_link(self._run, relative):
+                return path
             return path if path.resolve().is_relative_to(self._root) else None
         except (OSError, RuntimeError):  # a loop of links
             return None
@@ -80,7 +84,7 @@ class EvidenceFiles:
     def _state(self, path: Path, registered: str | None) -> FileState:
         try:
             found = path.stat()
-            if not path.is_file():
+            if not stat.S_ISREG(found.st_mode):
                 return FileState.MISSING
             if not found.st_size:
                 return FileState.EMPTY
@@ -103,6 +107,19 @@ class EvidenceFiles:
             self._known[key] = [*stamp, sha256]
             self._learned = True
         return sha256
+
+
+def _goes_through_a_link(run: Path, relative: PurePosixPath) -> bool:
+    """Whether anything below the evidence folder on the way to a file is a link; resolving every path would cost more."""
+    place = os.path.join(run, EVIDENCE_FOLDER)  # noqa: PTH118 - hundreds of files, and pathlib is slower
+    for part in relative.parts[1:]:
+        place = os.path.join(place, part)  # noqa: PTH118
+        try:
+            if stat.S_ISLNK(os.lstat(place).st_mode):
+                return True
+        except OSError:  # not there, or not to be read: looking at the file will say which
+            return False
+    return False
 
 
 def file_sha256(path: Path) -> str:

@@ -57,13 +57,24 @@ def load_rubric(folder: Path) -> LoadedRubric:
     return LoadedRubric(rubric, hashlib.sha256(content).hexdigest(), folder)
 
 
-def _plan_named(rubric: Rubric, folder: Path) -> tuple[Plan | None, list[Problem]]:
-    """The plan that *rubric* maps to: shipped, or ``<id>.yaml`` beside the rubric."""
+def plan_file(rubric: Rubric, folder: Path) -> Path | None:
+    """The file of the plan that *rubric* in *folder* names: ``<id>.yaml`` beside it, or shipped.
+
+    Raises:
+        NotFound: when it is neither.
+
+    """
     if rubric.plan is None:
-        return None, []
+        return None
     beside = folder / f"{rubric.plan}.yaml"
+    return beside if _is_file(beside) else find_plan(rubric.plan)
+
+
+def _plan_named(rubric: Rubric, folder: Path) -> tuple[Plan | None, list[Problem]]:
+    """The plan that *rubric* maps to, or why it cannot be found."""
     try:
-        return load_plan(beside if _is_file(beside) else find_plan(rubric.plan)), []
+        file = plan_file(rubric, folder)
+        return None if file is None else load_plan(file), []
     except NotFound as error:
         return None, [replace(each, path="rencana_aksi") for each in error.problems]
 
@@ -102,13 +113,7 @@ def find_rubric(name: str, beside: Path | None = None) -> Path:
         NotFound: naming the nearest known id.
 
     """
-    known = shipped_rubrics()
-    if name in known:
-        return known[name]
-    folder = (beside or Path()) / name
-    if _is_file(folder / RUBRIC_FILE):
-        return folder
-    raise NotFound([_unknown(_("rubrik"), name, known)])
+    return _find(_("rubrik"), name, shipped_rubrics(), beside, RUBRIC_FILE)
 
 
 def find_plan(name: str, beside: Path | None = None) -> Path:
@@ -118,13 +123,17 @@ def find_plan(name: str, beside: Path | None = None) -> Path:
         NotFound: naming the nearest known id.
 
     """
-    known = shipped_plans()
+    return _find(_("rencana aksi"), name, shipped_plans(), beside, "")
+
+
+def _find(kind: str, name: str, known: dict[str, Path], beside: Path | None, marker: str) -> Path:
+    """What is shipped as *name*, or lies there relative to *beside* and holds the file *marker* (or is the file)."""
     if name in known:
         return known[name]
-    file = (beside or Path()) / name
-    if _is_file(file):
-        return file
-    raise NotFound([_unknown(_("rencana aksi"), name, known)])
+    place = (beside or Path()) / name
+    if _is_file(place / marker):
+        return place
+    raise NotFound([_unknown(kind, name, known)])
 
 
 def _unknown(kind: str, name: str, known: Iterable[str]) -> Problem:

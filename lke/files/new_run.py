@@ -11,7 +11,7 @@ from lke.files.runs import answer_columns
 from lke.files.table import columns_of
 from lke.language import _
 from lke.model.plan import Plan
-from lke.model.rubric import Criterion, Rubric
+from lke.model.rubric import Rubric
 from lke.model.run import DataRow, EvidenceRow, ScheduleRow
 
 ROUNDS = ("unit", "tpi")
@@ -31,8 +31,8 @@ class NewRun(NamedTuple):
 
 
 def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes]:
-    """File name -> content of a new run of *rubric*, and of *plan* where the rubric has one."""
-    files = {RUN_FILE: _header(new, plan).encode(errors="backslashreplace")}
+    """File name -> content of a new run of *rubric* and *plan*; *new* names both as seen from the run's folder."""
+    files = {RUN_FILE: _header(new).encode(errors="backslashreplace")}
     files["jawaban.csv"] = _table(answer_columns(ROUNDS), ([each.id] for each in rubric.criteria() if each.scored))
     files["data.csv"] = _table(columns_of(DataRow), ([key] for key in _keys(rubric)))
     files["bukti.csv"] = _table(columns_of(EvidenceRow), ())
@@ -42,7 +42,7 @@ def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes
     return files
 
 
-def _header(new: NewRun, plan: Plan | None) -> str:
+def _header(new: NewRun) -> str:
     """Write ``penilaian.yaml``; JSON strings are YAML strings whatever they hold."""
     lines = [
         "satker:",
@@ -52,7 +52,7 @@ def _header(new: NewRun, plan: Plan | None) -> str:
         *([f"  provinsi: {_quoted(new.province)}"] if new.province else []),
         f"tahun: {new.year}",
         f"rubrik: {_quoted(new.rubric)}",
-        *([f"rencana_aksi: {plan.id}"] if plan else []),
+        *([f"rencana_aksi: {_quoted(new.plan)}"] if new.plan else []),
         f"tanggal_nilai:  # {_('YYYY-MM-DD, tanggal penilaian')}",
         f"putaran: [{', '.join(ROUNDS)}]",
         f"# penilai: {{unit: …, tpi: …}}  ({_('peran, bukan nama')})",
@@ -68,12 +68,7 @@ def _quoted(text: str) -> str:
 def _keys(rubric: Rubric) -> Iterable[str]:
     """The keys of ``data.csv``: every input, and a ruling for every question that a person decides."""
     for criterion in rubric.criteria():
-        yield from (f"{criterion.id}:{name}" for name in _input_names(criterion))
-
-
-def _input_names(criterion: Criterion) -> Sequence[str]:
-    ruled = criterion.rule is not None and criterion.rule.kind == "perlu_orang"
-    return [*criterion.inputs, *(["putusan"] if ruled else [])]
+        yield from (f"{criterion.id}:{name}" for name in criterion.data_names)
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

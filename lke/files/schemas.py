@@ -84,4 +84,4 @@ def _problem(file: Path, lines: dict[str, int], error: Any) -> Problem:
 
 
 def _mend() -> str:
-    return _("apit nilainya dengan tanda kutip")
+    return _("apit isinya dengan tanda kutip")

@@ -134,7 +134,7 @@ def _expectations() -> tuple[tuple[str, str, str], ...]:
         ("greater", "number-out-of-range", within),
         ("less", "number-out-of-range", within),
         ("string_pattern_mismatch", "wrong-form", _("tulis dalam bentuk seperti {example}")),
-        ("string_too_long", "text-too-long", _("paling panjang {longest} huruf")),
+        ("string_too_long", "text-too-long", _("paling panjang {longest} karakter")),
         ("model", "wrong-shape", mapping),
         ("dict_type", "wrong-shape", mapping),
         ("tuple_type", "wrong-shape", sequence),

@@ -139,7 +139,7 @@ def _rows(name: str, names: list[str], lines: Sequence[tuple[int, list[str]]]) -
     for line, cells in lines:
         beyond = [cell for cell in cells[len(names) :] if cell.strip()]
         if beyond:
-            what = _("baris ini punya {count} sel, judulnya {columns}").format(count=len(cells), columns=len(names))
+            what = _("baris ini berisi {count} sel, sedangkan baris judul {columns}").format(count=len(cells), columns=len(names))
             mend = _("apit teks yang berisi koma atau titik koma dengan tanda kutip")
             problems.append(Problem(SALAH, name, line, "", "too-many-cells", what, mend))
         pairs = [(column, cell.strip()) for column, cell in zip_longest(names, cells[: len(names)], fillvalue="")]

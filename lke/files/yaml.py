@@ -19,7 +19,7 @@ LARGEST = 4_000_000
 DEEPEST = 40
 _WORTH_REMEMBERING = 20_000
 _NULLS = ("", "~", "null", "Null", "NULL")
-_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What YAML does not allow anywhere."""
 _READER = "2"
 """Changes when the same bytes would be read otherwise."""
@@ -53,7 +53,7 @@ def read_bounded(file: Path, largest: int) -> bytes:
         problem = Problem(SALAH, file.as_posix(), None, "", "file-unreadable", what, _("periksa nama dan izin berkas"))
         raise InvalidFiles([problem]) from error
     if not size:
-        what, mend = _("berkas kosong"), _("isi berkas ini, atau salin dari cadangan")
+        what, mend = _("berkas kosong"), _("lengkapi berkas ini, atau salin dari cadangan")
         raise InvalidFiles([Problem(SALAH, file.as_posix(), None, "", "file-empty", what, mend)])
     what = _("berkas {size} byte; paling besar {largest}").format(size=size, largest=largest)
     mend = _("periksa apakah ini berkas yang benar")
@@ -166,7 +166,7 @@ def _document(builder: _Builder, text: str) -> Any:
         return None
     data = documents[0] if documents else None
     if data is None:
-        builder.fault(1, "", "file-empty", _("berkas kosong"), _("isi berkas ini, atau salin dari cadangan"))
+        builder.fault(1, "", "file-empty", _("berkas kosong"), _("lengkapi berkas ini, atau salin dari cadangan"))
     return data
 
 
@@ -182,8 +182,8 @@ def _node(builder: _Builder, event: Any, events: Any, path: str, depth: int) -> 
         builder.fault(line, path, "anchor-not-allowed", _("jangkar & atau rujukan * tidak diperbolehkan"), mend)
         raise _Stop
     if event.tag not in (None, "!"):
-        what = _("tanda {tag} tidak diperbolehkan").format(tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
-        builder.fault(line, path, "tag-not-allowed", what, _("hapus tanda itu; apit isinya dengan tanda kutip"))
+        what = _("tag {tag} tidak diperbolehkan").format(tag=event.tag.replace("tag:yaml.org,2002:", "!!"))
+        builder.fault(line, path, "tag-not-allowed", what, _("hapus tag itu; apit isinya dengan tanda kutip"))
         raise _Stop
     if depth > DEEPEST:
         what = _("bersarang lebih dari {count} tingkat").format(count=DEEPEST)
@@ -214,7 +214,7 @@ def _mapping(builder: _Builder, events: Any, path: str, depth: int) -> dict[str,
         where = f"{path}.{key}" if path else key
         if key in mapping:
             what = _("kunci {key} muncul dua kali").format(key=repr(key))
-            builder.fault(line, where, "duplicate-key", what, _("sisakan salah satu"))
+            builder.fault(line, where, "duplicate-key", what, _("pakai satu saja, hapus yang lain"))
         builder.lines[where] = line
         mapping[key] = _node(builder, next(events), events, where, depth + 1)
     return mapping

@@ -1,12 +1,12 @@
 """An action plan (rencana aksi): area, kegiatan, sub kegiatan, indikator keberhasilan."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from lke.model.base import Frozen, Id, Slug, Text
+from lke.model.days import KnownDay
 
 Level = Literal["kabkota", "provinsi", "pusat"]
 
@@ -24,7 +24,7 @@ class Decree(Frozen):
     """The decree that fixed the plan; a role signs it, never a name."""
 
     number: Text = Field(alias="nomor")
-    issued: date = Field(alias="tanggal")
+    issued: KnownDay = Field(alias="tanggal")
     place: Text = Field(alias="tempat")
     title: Text = Field(alias="tentang")
     official: Text = Field(alias="pejabat")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from lke.model.base import Exact, Frozen, Id, Slug, Status, Text, Word
-from lke.model.rules import Complete, Human, Input, Rule
+from lke.model.rules import RULING, Complete, Human, Input, Rule
 
 Basis = Literal["sistem", "klaim", "berbukti", "tpi"]
 AllNotApplicable = Literal["sebar", "hilang", "nol"]
@@ -109,6 +109,12 @@ class Criterion(Frozen):
         """Whether its claim comes from typed inputs: a ``bagian``, or a ``jumlah`` of an input."""
         rule = self.rule
         return rule is not None and (rule.kind == "bagian" or (rule.kind == "jumlah" and rule.counted is not None))
+
+    @property
+    def data_names(self) -> tuple[str, ...]:
+        """What ``data.csv`` may give for it: its inputs, and a person's ruling where one decides."""
+        ruled = self.rule is not None and self.rule.kind == "perlu_orang"
+        return (*self.inputs, *((RULING,) if ruled else ()))
 
     def accepts(self, kind: str) -> bool:
         """Whether evidence of *kind* counts here."""

@@ -88,6 +88,10 @@ Rule = Annotated[Exists | Complete | Share | Count | Record | Human, Discriminat
 RULE_KINDS = ("ada", "lengkap", "bagian", "jumlah", "masukan_saja", "perlu_orang")
 
 
+RULING = "putusan"
+"""The datum with which a person decides a ``perlu_orang``."""
+
+
 class Input(Frozen):
     """A measured number that ``data.csv`` gives under ``<id>:<name>``."""
 

@@ -1,13 +1,12 @@
 """A run as evaluators write it: ``penilaian.yaml`` and the rows of its CSV tables."""
 
 import re
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
-from pydantic_core import PydanticCustomError
 
 from lke.model.base import Frozen, Text, Word
+from lke.model.days import Day
 from lke.model.plan import Level
 
 ROUND_OF_UNIT = "unit"
@@ -17,28 +16,6 @@ ROUND_OF_UNIT = "unit"
 def _blank_is_none(value: object) -> object:
     """A cell with nothing in it states nothing."""
     return None if isinstance(value, str) and not value.strip() else value
-
-
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
-def _day(value: object) -> object:
-    """Read YYYY-MM-DD or DD/MM/YYYY; a serial number that Excel left behind is not guessed."""
-    value = _blank_is_none(value)
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = match.groups()
-    elif match := _DAY_FIRST.fullmatch(text):
-        day, month, year = match.groups()
-    else:
-        raise PydanticCustomError("excel_serial" if text.isdigit() else "not_a_date", "not a date", {})
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        raise PydanticCustomError("no_such_date", "no such date", {}) from None
 
 
 def _ids(value: object) -> object:
@@ -59,7 +36,6 @@ def _hash(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-Day = Annotated[date | None, BeforeValidator(_day)]
 Cell = Annotated[Annotated[str, Field(max_length=32_767)] | None, BeforeValidator(_blank_is_none)]
 Ids = Annotated[tuple[str, ...], BeforeValidator(_ids)]
 Sha256 = Annotated[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None, BeforeValidator(_hash)]
@@ -95,7 +71,7 @@ class Header(Frozen):
     rubric: Text = Field(alias="rubrik")
     """A shipped id, or a folder relative to ``penilaian.yaml``."""
     plan: Text | None = Field(default=None, alias="rencana_aksi")
-    dated: date | None = Field(default=None, alias="tanggal_nilai")
+    dated: Day = Field(default=None, alias="tanggal_nilai")
     rounds: tuple[Word, ...] = Field(default=(ROUND_OF_UNIT, "tpi"), alias="putaran")
     assessors: dict[Word, Text] = Field(default={}, alias="penilai")
     """Round -> the role that answers in it."""

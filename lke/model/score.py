@@ -125,8 +125,10 @@ class Scorecard:
     """All that the engine says of an assessment."""
 
     assessment: Assessment
+    totals: Mapping[str, Fraction]
+    """Points by name: sistem, klaim, berbukti, tpi."""
     scores: Mapping[str, Score]
-    """By name: sistem, klaim, berbukti, tpi."""
+    """The whole score by the same names; a tree is grown when it is first asked for."""
     uses: Mapping[str, tuple[EvidenceUse, ...]]
     """Criterion -> its evidence, as judged for it, in register order."""
     decisions: Mapping[str, Decision]

@@ -4,10 +4,9 @@ from fractions import Fraction
 from typing import Any
 
 import lke
+from lke.engine.scales import NOT_APPLICABLE
 from lke.model.rubric import ChoiceScale
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
-
-_NOT_APPLICABLE = "TB"
 
 
 def score_document(card: Scorecard, score: Score) -> dict[str, Any]:
@@ -49,7 +48,7 @@ def _score_of(card: Scorecard, name: str) -> float | None:
     """A score's points; sistem is null where no criterion has a rule."""
     if name == "sistem" and not card.decisions:
         return None
-    return float(card.scores[name].points)
+    return float(card.totals[name])
 
 
 def _node(card: Scorecard, node: ScoreNode) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def _node(card: Scorecard, node: ScoreNode) -> dict[str, Any]:
 
 def _answer(card: Scorecard, node: ScoreNode) -> str | float | None:
     """A letter as it is; a number as a number."""
-    if node.criterion is None or node.answer is None or node.answer == _NOT_APPLICABLE:
+    if node.criterion is None or node.answer is None or node.answer == NOT_APPLICABLE:
         return node.answer
     if isinstance(card.assessment.rubric.scales[node.criterion.scale], ChoiceScale):
         return node.answer

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.rubric import Criterion
 from lke.model.score import Score, Scorecard, ScoreNode
-from lke.report.labels import certainty, outcome_word, score_name
+from lke.report.labels import outcome_word, score_name
 from lke.report.reasons import IndicatorLine, InputLine, Reasoner, Reasons, source_in_words
 from lke.report.register import EvidenceLine
 

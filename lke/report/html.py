@@ -3,26 +3,31 @@
 import base64
 import hashlib
 import json
+from functools import partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded
 from lke.language import _, code
 from lke.model.score import Scorecard
-from lke.report.labels import certainty, outcome_word, score_name
-from lke.report.links import file_link, web_link
+from lke.report.labels import outcome_word, score_name
+from lke.report.links import BESIDE_OUTPUT, file_link, web_link
 from lke.report.page import page
 
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def render(card: Scorecard) -> str:
-    """Write *card* as a page; the same card gives the same bytes."""
+def render(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> str:
+    """Write *card* as a page; the same card gives the same bytes.
+
+    *evidence* is the evidence folder as seen from the page, with ``/``; None where no relative way leads there.
+    """
     style, script = _style(example=card.assessment.header.example), _asset("laporan.js")
     return (
-        _environment()
+        _environment(evidence)
         .get_template("laporan.html")
         .render(
             page=page(card),
@@ -39,7 +44,7 @@ def _policy(style: str, script: str) -> str:
     return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
 
 
-def _environment() -> Environment:
+def _environment(evidence: str | None) -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -47,7 +52,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update({"_": _, "file_link": file_link, "web_link": web_link})
+    environment.globals.update({"_": _, "file_link": partial(file_link, folder=evidence), "web_link": web_link})
     environment.filters.update(
         {
             "rounded": rounded,

@@ -1,11 +1,11 @@
-"""What the closed vocabularies of models and contract are called when people read them."""
+"""What the report calls scores, outcomes and dates; the words that it shares with the workbook are the engine's."""
 
 from datetime import date
 
+from lke.engine.score import ROUND_PREFIX
+from lke.engine.words import provisional_words
 from lke.language import _
 from lke.model.score import Outcome, Score
-
-ROUND_PREFIX = "round:"
 
 
 def score_name(by: str) -> str:
@@ -15,22 +15,11 @@ def score_name(by: str) -> str:
     return by
 
 
-def score_meaning(by: str) -> str:
-    """Say in one line what a score counts."""
-    meanings = {
-        "sistem": _("yang dihasilkan bukti dan data saja menurut aturan rubrik, tanpa melihat jawaban"),
-        "klaim": _("yang dijawab satker sendiri"),
-        "berbukti": _("klaim sejauh didukung bukti sah: yang lebih rendah dari klaim dan sistem"),
-        "tpi": _("jawaban penilai; yang belum diverifikasi memakai klaim"),
-    }
-    return meanings.get(by, _("jawaban putaran ini saja, tanpa pengganti"))
-
-
 def provisional(score: Score) -> str:
     """Say how far assessors have verified a score; empty once they have verified all of it."""
     if not score.provisional:
         return ""
-    return _("sementara ({verified} dari {of} diverifikasi)").format(verified=score.verified, of=score.of)
+    return provisional_words().format(verified=score.verified, of=score.of)
 
 
 def outcome_word(outcome: Outcome) -> str:
@@ -41,16 +30,6 @@ def outcome_word(outcome: Outcome) -> str:
         Outcome.NOT_APPLICABLE: _("tidak berlaku (TB)"),
         Outcome.RECORDED: _("dicatat, tidak dinilai"),
     }[outcome]
-
-
-def certainty(status: str) -> str:
-    """Say how sure a number of the rubric is."""
-    return {
-        "verified": _("terverifikasi"),
-        "derived": _("dihitung dari sumber"),
-        "unverified": _("BELUM TERVERIFIKASI"),
-        "usulan": _("usulan"),
-    }[status]
 
 
 def signing_word(signing: str | None) -> str:

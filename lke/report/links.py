@@ -1,20 +1,20 @@
-"""Where a reader may go from a report: evidence files beside it, and pages of the web; nothing else becomes a link."""
+"""Where a reader may go from a report: evidence files of the run, and pages of the web; nothing else becomes a link."""
 
 import re
 from urllib.parse import quote, urlsplit
 
-_EVIDENCE = "../bukti/"
-"""The report lies in ``RUN/keluaran/``."""
+BESIDE_OUTPUT = "../bukti"
+"""The evidence folder as seen from ``RUN/keluaran/``."""
 
 
-def file_link(name: str) -> str | None:
-    """Link a register's ``berkas``; None where it would leave the evidence folder."""
+def file_link(name: str, folder: str | None = BESIDE_OUTPUT) -> str | None:
+    """Link a register's ``berkas``; None where it would leave the evidence folder, or no way leads there."""
     parts = [part for part in name.strip().replace("\\", "/").split("/") if part not in ("", ".")]
-    if name.strip().startswith(("/", "\\")) or ".." in parts or re.match(r"\s*[A-Za-z]:", name):
+    if folder is None or name.strip().startswith(("/", "\\")) or ".." in parts or re.match(r"\s*[A-Za-z]:", name):
         return None
     if parts and parts[0] == "bukti":
         parts = parts[1:]
-    return _EVIDENCE + quote("/".join(parts)) if parts else None
+    return quote("/".join([folder, *parts])) if parts else None
 
 
 def web_link(text: str) -> str | None:

@@ -1,12 +1,12 @@
 """What to do about a criterion that has not brought all its points."""
 
 from lke.engine.rules import proves, ratio_inputs
+from lke.engine.words import demand_in_words, element_in_words
 from lke.language import _
 from lke.model.rubric import Criterion
 from lke.model.rules import Complete, Count, Human, Share
 from lke.model.score import Outcome, Scorecard
 from lke.report.register import evidence_line
-from lke.report.rules import demand_in_words, element_in_words
 
 _MOST_MENDS = 3
 

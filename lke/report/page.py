@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lke.engine.words import certainty, discreet, level_word, score_meaning, status_word, weight_status
 from lke.errors import Problem
 from lke.language import _
+from lke.model.base import Status
 from lke.model.rubric import Branch
 from lke.model.run import Header
 from lke.model.score import SCORES, Outcome, Score, Scorecard, ScoreNode
 from lke.report.chart import AreaChart, Range, area_charts, reach
-from lke.report.labels import certainty, long_date, months, provisional, score_meaning
-from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line, source_in_words, weight_status
-from lke.report.register import discreet
+from lke.report.labels import long_date, months, provisional
+from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line, source_in_words
 from lke.report.shortfalls import Contrast, Gap, disputes, gaps, overrated
 
 MOST_GAPS = 25
@@ -53,7 +54,7 @@ class BranchView:
     level: str
     shares: tuple[tuple[str, Fraction | None], ...]
     """Each of the four scores' share of the weight."""
-    weight_status: str
+    weight_status: Status
     source: str
     branches: tuple["BranchView", ...]
     criteria: tuple[Reasons, ...]
@@ -145,7 +146,7 @@ def _facts(card: Scorecard) -> Iterator[tuple[str, str]]:
     yield _("Tahun penilaian"), str(header.year)
     if header.dated:
         yield _("Tanggal nilai"), long_date(header.dated)
-    yield _("Status"), _("final") if header.status == "final" else _("draf, belum final")
+    yield _("Status"), status_word(header.status)
     yield _("Instrumen"), rubric.title
     yield (
         _("Edisi"),
@@ -158,9 +159,8 @@ def _facts(card: Scorecard) -> Iterator[tuple[str, str]]:
 
 
 def _level(header: Header) -> str:
-    levels = {"kabkota": _("KPU Kabupaten/Kota"), "provinsi": _("KPU Provinsi"), "pusat": _("KPU RI")}
     place = f", {header.unit.province}" if header.unit.province else ""
-    return levels[header.unit.level] + place
+    return level_word(header.unit.level) + place
 
 
 def _plan_fact(card: Scorecard) -> Iterator[tuple[str, str]]:

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lke.engine.rules import ratio_inputs
-from lke.engine.scales import choices, show_answer
+from lke.engine.scales import show_answer
+from lke.engine.words import choices_in_words, weight_status
 from lke.figures import plain
 from lke.language import _
+from lke.model.base import Status
 from lke.model.plan import Indicator, SubActivity
-from lke.model.rubric import Branch, Criterion, Rubric
+from lke.model.rubric import Criterion, Rubric
 from lke.model.score import Score, Scorecard, ScoreNode
 from lke.report.labels import outcome_word
 from lke.report.register import EvidenceLine, evidence_line
@@ -89,8 +91,8 @@ class Reasons:
     ruling: str
     evidence: tuple[EvidenceLine, ...]
     source: str
-    status: str
-    weight_status: str
+    status: Status
+    weight_status: Status
 
 
 class Reasoner:
@@ -118,7 +120,7 @@ class Reasoner:
             criterion=criterion,
             node=self._nodes[card.basis][criterion.id],
             indicators=tuple(self._planned[each] for each in criterion.indicators if each in self._planned),
-            scale=choices(self._rubric.scales[criterion.scale]),
+            scale=choices_in_words(criterion, self._rubric),
             rule=in_words(criterion, self._rubric),
             found=decision.leaf.because if decision is not None else "",
             rounds=tuple(self._rounds(criterion)),
@@ -200,12 +202,5 @@ def _planned(card: Scorecard) -> Mapping[str, IndicatorLine]:
     return {indicator.id: indicator_line(row, indicator) for row, indicator in plan.indicators()} if plan else {}
 
 
-def _weight_statuses(rubric: Rubric) -> Mapping[str, str]:
+def _weight_statuses(rubric: Rubric) -> Mapping[str, Status]:
     return {node.id: weight_status(node, rubric) for node, _parent, _depth in rubric.walk()}
-
-
-def weight_status(node: Branch | Criterion, rubric: Rubric) -> str:
-    """How sure a node's weight is: as stated, or as equal shares are."""
-    if node.weight is None:
-        return rubric.default_weights.status
-    return node.weight_status or rubric.default_status

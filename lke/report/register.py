@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
+from lke.engine.words import RESTRICTED, discreet
 from lke.language import _
-from lke.model.assessment import Evidence, FileState
+from lke.model.assessment import FileState
 from lke.model.rubric import Rubric
 from lke.model.run import EvidenceRow
 from lke.model.score import EvidenceUse
 from lke.report.labels import long_date, signing_word
-
-RESTRICTED = "terbatas"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +66,6 @@ def evidence_line(use: EvidenceUse, rubric: Rubric) -> EvidenceLine:
         review=row.status or "",
         note=row.note or "",
     )
-
-
-def discreet(text: str, piece: Evidence) -> str:
-    """*text* without what a restricted piece keeps to itself."""
-    row = piece.row
-    if row.access != RESTRICTED:
-        return text
-    for secret in (row.file, row.link, row.title, row.note):
-        text = text.replace(secret, f"[{row.id}]") if secret else text
-    return text
 
 
 def _dates(row: EvidenceRow) -> str:

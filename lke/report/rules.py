@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from lke.engine.evidence import accepted_kinds
 from lke.engine.scales import best, show_answer, worst
+from lke.engine.words import demand_in_words, element_in_words, timing_in_words
 from lke.language import _
 from lke.model.rubric import Criterion, Rubric
-from lke.model.rules import Complete, Count, Element, Exists, Human, Record, Rule, Share, ZeroDenominator
+from lke.model.rules import Complete, Count, Exists, Human, Record, Rule, Share, ZeroDenominator
 
 
 def in_words(criterion: Criterion, rubric: Rubric) -> str:
@@ -14,17 +14,6 @@ def in_words(criterion: Criterion, rubric: Rubric) -> str:
     if criterion.rule is None:
         return _("Tanpa aturan bukti: jawaban diberikan orang.")
     return RULES[criterion.rule.kind](criterion.rule, criterion, rubric)
-
-
-def demand_in_words(criterion: Criterion, rubric: Rubric) -> str:
-    """Say what evidence the criterion accepts: kinds, signature, time."""
-    signed = getattr(criterion.rule, "signed", False)
-    return _kinds(accepted_kinds(criterion), rubric, signed=signed) + _timing(criterion, rubric)
-
-
-def element_in_words(element: Element, rubric: Rubric) -> str:
-    """Say what shows that an element of a set is there."""
-    return f"{element.name} ({_kinds(element.kinds, rubric, signed=element.signed)})"
 
 
 def ada(rule: Exists, criterion: Criterion, rubric: Rubric) -> str:
@@ -43,7 +32,7 @@ def ada(rule: Exists, criterion: Criterion, rubric: Rubric) -> str:
 def lengkap(rule: Complete, criterion: Criterion, rubric: Rubric) -> str:
     """How many elements of a set give which answer."""
     elements = "; ".join(element_in_words(element, rubric) for element in rule.elements)
-    timing = _timing(criterion, rubric).removeprefix(", ")
+    timing = timing_in_words(criterion, rubric)
     text = _("{results} dari {count} unsur ditemukan: {elements}").format(
         results=_results(rule, criterion, rubric), count=len(rule.elements), elements=elements
     )
@@ -88,19 +77,6 @@ RULES: dict[str, Callable[[Rule, Criterion, Rubric], str]] = {
     function.__name__: function  # type: ignore[misc]
     for function in (ada, lengkap, bagian, jumlah, masukan_saja, perlu_orang)
 }
-
-
-def _kinds(kinds: tuple[str, ...], rubric: Rubric, *, signed: bool) -> str:
-    """The kinds' labels; they hold commas and ``atau`` themselves, so a slash parts them."""
-    text = " / ".join(rubric.evidence_kinds.get(kind, kind) for kind in kinds) or _("bukti")
-    if not signed or text.endswith(_("yang ditandatangani")):
-        return text
-    return text + (_(", ditandatangani") if len(kinds) > 1 else _(" yang ditandatangani"))
-
-
-def _timing(criterion: Criterion, rubric: Rubric) -> str:
-    timing = rubric.timings.get(criterion.demand.timing) if criterion.demand is not None else None
-    return f", {timing.label}" if timing is not None else ""
 
 
 def _input(criterion: Criterion, name: str | None) -> str:

@@ -3,14 +3,14 @@
 from fractions import Fraction
 from textwrap import shorten
 
+from lke.engine.words import certainty, score_meaning, status_word, weight_status
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.plan import Plan, SubActivity
 from lke.model.rubric import Branch, Criterion, Rubric
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 from lke.report.explain import explain_node
-from lke.report.labels import certainty, outcome_word, provisional, score_meaning, score_name
-from lke.report.reasons import weight_status
+from lke.report.labels import outcome_word, provisional, score_name
 from lke.report.rules import in_words
 
 __all__ = ["explain_node", "plan_tree", "rubric_tree", "score_table"]
@@ -36,15 +36,11 @@ def score_table(card: Scorecard, score: Score) -> str:
 def _head(card: Scorecard) -> list[str]:
     header, rubric = card.assessment.header, card.assessment.rubric
     lines = [_("CONTOH – data rekaan")] if header.example else []
-    lines.append(f"{header.unit.name} ({header.unit.code}) · {header.year} · {_status(header.status)}")
+    lines.append(f"{header.unit.name} ({header.unit.code}) · {header.year} · {status_word(header.status)}")
     lines.append(_("{title} (edisi {edition})").format(title=rubric.title, edition=rubric.edition))
     if rubric.unverified:
         lines.append(_("Perhatian: rubrik ini memuat angka yang BELUM TERVERIFIKASI."))
     return lines
-
-
-def _status(status: str) -> str:
-    return _("final") if status == "final" else _("draf")
 
 
 def _total(card: Scorecard, score: Score) -> list[str]:

@@ -19,6 +19,9 @@ from lke.workbook.layout import FIRST_ROW, INPUTS, QUESTIONS, WORKING, Columns, 
 Cached = float | int | str
 """What a formula's cell holds before anything is recalculated."""
 
+BESIDE_OUTPUT = "../bukti"
+"""The evidence folder as seen from ``RUN/keluaran/``."""
+
 INPUT_COLUMNS = ("key", "title", "unit")
 """Columns of the sheet Masukan before those of the rounds."""
 
@@ -28,6 +31,8 @@ class Book:
     """One workbook to be written."""
 
     card: Scorecard
+    evidence: str | None = BESIDE_OUTPUT
+    """The evidence folder as seen from the workbook, with ``/``; None where no relative way leads there."""
 
     @property
     def assessment(self) -> Assessment:
@@ -48,6 +53,11 @@ class Book:
     def rounds(self) -> tuple[str, ...]:
         """Unit first, then the assessors' rounds."""
         return self.header.rounds
+
+    @property
+    def only_assessor(self) -> str | None:
+        """The assessors' round, where there is one and no other."""
+        return self.rounds[1] if len(self.rounds) == 2 else None
 
     @property
     def keeps_less(self) -> bool:
@@ -89,11 +99,21 @@ class Book:
     def _question_columns(self) -> Iterator[str]:
         yield from (f"level:{depth}" for depth in range(self.levels))
         yield from ("id", "text", "weight", "explanation", "choices")
-        yield from ("answer:unit", "points:klaim", "percent:klaim", "note:unit", "evidence", "link")
+        yield from ("answer:unit", "points:klaim", "percent:klaim", "note:unit", "evidence:unit", "link:unit")
         yield from ("answer:sistem", "points:sistem", "percent:sistem", "because", "points:berbukti", "percent:berbukti")
-        for name in self.rounds[1:]:
-            yield from (f"answer:{name}", f"note:{name}")
-        yield from ("points:tpi", "percent:tpi", "mark")
+        yield from self._assessor_columns()
+        yield "mark"
+
+    def _assessor_columns(self) -> Iterator[str]:
+        """One assessor's columns stand in the order of the unit's; several assessors' before what follows from them."""
+        score = ("points:tpi", "percent:tpi")
+        if self.only_assessor is not None:
+            yield from (f"answer:{self.only_assessor}", *score, f"note:{self.only_assessor}")
+        else:
+            for name in self.rounds[1:]:
+                yield from (f"answer:{name}", f"note:{name}")
+            yield from score
+        yield from ("evidence:tpi", "link:tpi")
 
     @cached_property
     def working(self) -> Columns:
@@ -155,10 +175,6 @@ class Book:
     def scale(self, criterion: Criterion) -> Scale:
         """The criterion's scale."""
         return self.rubric.scales[criterion.scale]
-
-    def may_not_apply(self, criterion: Criterion) -> bool:
-        """Whether TB may be answered."""
-        return self.rubric.may_not_apply if criterion.may_not_apply is None else criterion.may_not_apply
 
     def computed(self, criterion: Criterion, assessed_by: str) -> bool:
         """Whether the answer's cell holds the ratio's formula: an input given or nothing typed, and no typed TB."""

@@ -3,9 +3,10 @@
 from datetime import date
 
 from lke import __version__
+from lke.engine.words import status_word
 from lke.language import _
 from lke.model.score import Scorecard
-from lke.workbook.book import Book
+from lke.workbook.book import BESIDE_OUTPUT, Book
 from lke.workbook.cover import CoverSheet
 from lke.workbook.inputs import write_inputs
 from lke.workbook.layout import WORKING
@@ -16,14 +17,16 @@ from lke.workbook.register import write_register
 from lke.workbook.working import heading, helper_cells
 
 
-def build(card: Scorecard) -> bytes:
+def build(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> bytes:
     """Return the workbook of *card* as a file's bytes.
+
+    *evidence* is the evidence folder as seen from the workbook, with ``/``; None where no relative way leads there.
 
     Raises:
         Refused: when a text is longer than a cell of Excel.
 
     """
-    book = Book(card)
+    book = Book(card, evidence)
     paper = _paper(book)
     CoverSheet(book, paper).write()
     QuestionSheet(book, paper).write()
@@ -40,7 +43,7 @@ def _paper(book: Book) -> Paper:
     created = header.dated or date(header.year, 12, 31)
     name = _("LKE {name} {year}").format(name=header.unit.name, year=header.year)
     footer = _("Rubrik {id} ({sha}) · lke {version} · {status}").format(
-        id=rubric.id, sha=book.assessment.rubric_sha256[:12], version=__version__, status=header.status
+        id=rubric.id, sha=book.assessment.rubric_sha256[:12], version=__version__, status=status_word(header.status)
     )
     return Paper(created, example=header.example, header=name, footer=footer)
 

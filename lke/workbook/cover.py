@@ -1,20 +1,24 @@
 """The sheet Sampul: whose assessment it is, by what, and how it came out."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from xlsxwriter.worksheet import Worksheet
 
 from lke import __version__
+from lke.engine.words import certainty, level_word, provisional_words, score_meaning, status_word, weight_status
 from lke.errors import TEMUAN
 from lke.language import _
+from lke.model.base import Status
 from lke.model.rubric import Criterion, Rubric
 from lke.model.score import SCORES
 from lke.workbook.book import Book, Cached
+from lke.workbook.formulas import quoted
 from lke.workbook.layout import COVER, FIRST_ROW
 from lke.workbook.paper import BLOCKS, BOXED, CENTRED, EXAMPLE, HEAD, MUTED, PERCENT, POINTS, TITLE, Paper, Style, example_mark
 from lke.workbook.recap import COLUMNS
-from lke.workbook.words import round_title, score_meaning, score_title
+from lke.workbook.words import round_title, score_title
 
 _LAST = 7
 _FACT: Style = {**BOXED, "valign": "vcenter", "indent": 1}
@@ -48,7 +52,7 @@ class CoverSheet:
         self.row += 1
         self._facts(_background(self.book))
         self.row += 1
-        self._wide(_reading(), 44, MUTED, {"text_wrap": True})
+        self._wide(_reading(), 60, MUTED, {"text_wrap": True})
 
     def _wide(self, text: str, height: float, *styles: Style) -> None:
         self.paper.height(self.sheet, self.row, height)
@@ -100,26 +104,32 @@ class CoverSheet:
         score, work = self.book.card.scores["tpi"], self.book.working
         verified = f"SUM({work.span('verified', FIRST_ROW, self.book.last_row)})"
         of = COLUMNS.cell("points:tpi", FIRST_ROW + len(self.book.root_rows) + 3)
-        done, open_ = _("seluruh kriteria diverifikasi penilai"), _("sementara: diverifikasi penilai ")
-        formula = f'IF({verified}<{of},"{open_}","{done}: ")&{verified}&"{_(" dari ")}"&{of}'
-        said = open_ if score.verified < score.of else f"{done}: "
-        value = f"{said}{score.verified}{_(' dari ')}{score.of}"
+        open_, done = provisional_words(), _("seluruh kriteria diverifikasi penilai ({verified} dari {of})")
+        formula = f"IF({verified}<{of},{_spliced(open_, verified, of)},{_spliced(done, verified, of)})"
+        value = (open_ if score.verified < score.of else done).format(verified=score.verified, of=score.of)
+        self.paper.height(self.sheet, self.row, 18)
         self.paper.text(self.sheet, self.row, 0, _("Verifikasi TPI"), _LABEL)
         self.sheet.merge_range(self.row, 1, self.row, _LAST, "", self.paper.style(_FACT))
         self.paper.formula(self.sheet, self.row, 1, formula, value, _FACT)
         self.row += 1
 
 
+def _spliced(words: str, verified: str, of: str) -> str:
+    """Put cells into the places of *words*, as a formula."""
+    cells = {"{verified}": verified, "{of}": of}
+    parts = [part for part in re.split(r"(\{\w+\})", words) if part]
+    return "&".join(cells[part] if part in cells else quoted(part) for part in parts)
+
+
 def _office(book: Book) -> Iterator[tuple[str, str]]:
     header, rubric = book.header, book.rubric
     unit = header.unit
-    level = {"kabkota": _("kabupaten/kota"), "provinsi": _("provinsi"), "pusat": _("pusat")}[unit.level]
     yield _("Satuan kerja"), unit.name
     yield _("Kode / kode wilayah"), f"{unit.code} / {unit.region_code or unit.code}"
-    yield _("Jenjang"), level + (f", {unit.province}" if unit.province else "")
+    yield _("Jenjang"), level_word(unit.level) + (f", {unit.province}" if unit.province else "")
     yield _("Tahun"), str(header.year)
     yield _("Tanggal nilai"), header.dated.isoformat() if header.dated else _("belum ditetapkan")
-    yield _("Status"), header.status
+    yield _("Status"), status_word(header.status)
     yield _("Instrumen"), _("{title}, edisi {edition} ({id})").format(title=rubric.title, edition=rubric.edition, id=rubric.id)
     for name in book.rounds:
         yield _("Penilai {round}").format(round=round_title(name)), header.assessors.get(name, _("belum disebut"))
@@ -142,38 +152,26 @@ def _unverified(rubric: Rubric) -> Iterator[str]:
         if scale.status == "unverified":
             yield _("skala {name}").format(name=name)
     for node, _parent, _depth in rubric.walk():
-        if _weight_status(rubric, node.weight is not None, node.weight_status) == "unverified":
+        if weight_status(node, rubric) == "unverified":
             yield _("bobot {id}").format(id=node.id)
         if isinstance(node, Criterion) and (node.status or rubric.default_status) == "unverified":
             yield _("aturan {id}").format(id=node.id)
 
 
-def _weight_status(rubric: Rubric, stated: bool, status: str | None) -> str:
-    return (status or rubric.default_status) if stated else rubric.default_weights.status
-
-
 def _weights(rubric: Rubric) -> str:
     """Count how sure the weights are: of the areas, and below them."""
-    areas = Counter(_weight_status(rubric, root.weight is not None, root.weight_status) for root in rubric.roots)
-    below = Counter(
-        _weight_status(rubric, node.weight is not None, node.weight_status) for node, parent, _depth in rubric.walk() if parent
-    )
+    areas = Counter(weight_status(root, rubric) for root in rubric.roots)
+    below = Counter(weight_status(node, rubric) for node, parent, _depth in rubric.walk() if parent)
     return _("area: {areas}; di bawah area: {below}").format(areas=_counted(areas), below=_counted(below))
 
 
-def _counted(statuses: Counter[str]) -> str:
-    words = {
-        "verified": _("terverifikasi"),
-        "derived": _("dihitung dari sumber"),
-        "unverified": _("belum terverifikasi"),
-        "usulan": _("usulan"),
-    }
-    return ", ".join(f"{count} {words[status]}" for status, count in statuses.most_common()) or "0"
+def _counted(statuses: Counter[Status]) -> str:
+    return ", ".join(f"{count} {certainty(status)}" for status, count in statuses.most_common()) or "0"
 
 
 def _reading() -> str:
     meanings = ". ".join(f"{score_title(by)}: {score_meaning(by)}" for by in SCORES)
     return _(
-        "{meanings}. Sel kuning boleh diisi: jawaban, catatan, masukan; semua nilai mengikuti. "
+        "{meanings}. Sel kuning boleh diisi: jawaban, catatan, masukan, bukti dan tautan TPI; semua nilai mengikuti. "
         "TB (tidak berlaku) perlu catatan. Bobot adalah bobot bila semua kriteria berlaku."
     ).format(meanings=meanings)

@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime, time
 from io import BytesIO
-from textwrap import wrap
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -13,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from lke.errors import SALAH, Problem, Refused
 from lke.language import _
 from lke.workbook.book import Cached
+from lke.workbook.wrapping import wrapped_height
 
 MOST_CHARACTERS = 32_767
 """What a cell holds in Excel, counted in UTF-16 units."""
@@ -22,8 +22,6 @@ _MOST_IN_HEADER = 250
 
 _LEAST_HEIGHT, _MOST_HEIGHT = 15.0, 409.0
 """Points that a row is high."""
-_COLUMN_UNIT, _LETTER, _BOLD_LETTER = 5.25, 0.485, 0.53
-"""Points of one unit of column width; mean width of a letter as part of the font's size."""
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WEB = re.compile(r"https?://[^\s\x00-\x1f\"<>]+", re.IGNORECASE)
@@ -184,14 +182,6 @@ def _together(styles: tuple[Style, ...]) -> Style:
     return merged
 
 
-def wrapped_height(text: str, width: float, style: Style) -> float:
-    """Estimate how many points high *text* stands in a column *width* characters wide."""
-    size = float(style["font_size"])
-    a_line = max(1, int(width * _COLUMN_UNIT / (size * (_BOLD_LETTER if style.get("bold") else _LETTER))))
-    count = sum(1 if len(each) <= a_line else len(wrap(each, a_line)) for each in text.split("\n"))
-    return count * size * 1.18 + 4
-
-
 def example_mark() -> str:
     """Mark invented data."""
     return _("CONTOH – data rekaan")
@@ -203,16 +193,16 @@ def web_target(link: str | None) -> str | None:
     return text if _WEB.fullmatch(text) and len(text) <= _MOST_IN_LINK else None
 
 
-def file_target(name: str | None) -> str | None:
-    """Return where an evidence file lies, seen from RUN/keluaran; None where it would lie outside ``bukti/``."""
+def file_target(name: str | None, folder: str | None) -> str | None:
+    """Return where an evidence file lies below *folder*; None where it would lie outside, or no way leads there."""
     text = (name or "").strip().replace("\\", "/")
     parts = [part for part in text.split("/") if part not in ("", ".")]
     outside = text.startswith("/") or ".." in parts or ":" in text or _NO_XML.search(text) or re.search(r"[\t\n\r]", text)
-    if outside or not parts:
+    if outside or not parts or folder is None:
         return None
     below = parts[1:] if parts[0] == "bukti" else parts
-    path = "/".join(["..", "bukti", *below])
-    return "external:" + re.sub(r'[%#? "<>\[\]^`{}|]', _percent, path) if below and len(path) <= _MOST_IN_LINK else None
+    path = re.sub(r'[%#?: "<>\[\]^`{}|\\]', _percent, "/".join([folder, *below]))
+    return f"external:{path}" if below and len(path) <= _MOST_IN_LINK else None
 
 
 def _percent(match: re.Match[str]) -> str:

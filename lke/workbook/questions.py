@@ -7,6 +7,7 @@ from functools import partial
 from xlsxwriter.worksheet import Worksheet
 
 from lke.engine.scales import NOT_APPLICABLE
+from lke.engine.words import RESTRICTED, choices_in_words
 from lke.language import _
 from lke.model.rubric import Branch, ChoiceScale, Criterion, NumberScale
 from lke.model.score import SCORES, EvidenceUse
@@ -30,24 +31,26 @@ from lke.workbook.paper import (
     file_target,
     web_target,
 )
-from lke.workbook.words import choices_in_words, explanation, pieces, round_title, without_weight
+from lke.workbook.words import explanation, pieces, reviewed, round_title, without_weight
 
 _WIDTHS = {
     "level": 3.2,
     "id": 8,
-    "text": 32,
-    "weight": 6.5,
-    "explanation": 30,
+    "text": 33,
+    "weight": 6.2,
+    "explanation": 41,
     "choices": 9.5,
-    "answer": 9,
-    "points": 6.5,
-    "percent": 8.7,
-    "note": 16,
-    "evidence": 25,
+    "answer": 8.6,
+    "points": 6.2,
+    "percent": 8.4,
+    "note": 14,
+    "evidence:unit": 23,
+    "evidence:tpi": 14,
     "link": 6.5,
-    "because": 24,
-    "mark": 9.5,
+    "because": 19,
+    "mark": 9.2,
 }
+"""Widths of the columns by name, or of all of a kind."""
 
 
 class QuestionSheet:
@@ -71,7 +74,7 @@ class QuestionSheet:
 
     def _set_up(self) -> None:
         for name in self.columns.names:
-            self.paper.widths(self.sheet, self.columns.at(name), self.columns.at(name), _WIDTHS[name.partition(":")[0]])
+            self.paper.widths(self.sheet, self.columns.at(name), self.columns.at(name), _width(name))
         self.sheet.freeze_panes(FIRST_ROW, self.columns.at("text") + 1)
         self.sheet.repeat_rows(0, FIRST_ROW - 1)
         self.sheet.autofilter(FIRST_ROW - 1, 0, self.book.last_row, len(self.columns.names) - 1)
@@ -95,14 +98,22 @@ class QuestionSheet:
     def _blocks(self) -> Iterator[tuple[str, str, str, str]]:
         """First and last column, name and colour of each block."""
         yield "level:0", "choices", _("Pertanyaan"), HEAD["bg_color"]
-        yield "answer:unit", "link", self._record(_("Unit – penilaian mandiri (klaim)"), "klaim"), BLOCKS["klaim"]
+        yield "answer:unit", "link:unit", self._record(_("Unit – penilaian mandiri (klaim)"), "klaim"), BLOCKS["klaim"]
         system = _("Sistem – ditetapkan sistem dari bukti saat lembar ini dibuat")
         yield "answer:sistem", "because", self._record(system, "sistem"), BLOCKS["sistem"]
         yield "points:berbukti", "percent:berbukti", self._record(_("Berbukti"), "berbukti"), BLOCKS["berbukti"]
+        yield from self._assessor_blocks()
+        yield "mark", "mark", _("Periksa"), HEAD["bg_color"]
+
+    def _assessor_blocks(self) -> Iterator[tuple[str, str, str, str]]:
+        only = self.book.only_assessor
+        if only is not None:
+            text = _("{round} – penilaian penilai (tpi)").format(round=round_title(only))
+            yield f"answer:{only}", "link:tpi", self._record(text, "tpi"), BLOCKS["tpi"]
+            return
         for name in self.book.rounds[1:]:
             yield f"answer:{name}", f"note:{name}", _("Penilai {round}").format(round=round_title(name)), BLOCKS["tpi"]
-        yield "points:tpi", "percent:tpi", self._record(_("Nilai TPI"), "tpi"), BLOCKS["tpi"]
-        yield "mark", "mark", _("Periksa"), HEAD["bg_color"]
+        yield "points:tpi", "link:tpi", self._record(_("Nilai TPI"), "tpi"), BLOCKS["tpi"]
 
     def _record(self, text: str, by: str) -> str:
         return f"{text} ★" if by == self.book.card.basis else text
@@ -123,8 +134,8 @@ class QuestionSheet:
             "choices": _("Pilihan Jawaban"),
             "points": _("Nilai"),
             "percent": "%",
-            "evidence": _("Bukti Dukung"),
-            "link": _("Tautan"),
+            "evidence": _("Bukti Dukung TPI") if whose == "tpi" else _("Bukti Dukung"),
+            "link": _("Tautan TPI") if whose == "tpi" else _("Tautan"),
             "because": _("Alasan"),
             "mark": _("Tanda"),
         }[kind]
@@ -167,8 +178,7 @@ class QuestionSheet:
         self._text("choices", line, without_weight(node), CENTRED, MUTED)
 
     def _answers(self, line: Line, node: Criterion) -> None:
-        away = self.book.may_not_apply(node)
-        self._text("choices", line, choices_in_words(node, self.book.rubric, may_not_apply=away), CENTRED, SMALL)
+        self._text("choices", line, choices_in_words(node, self.book.rubric), CENTRED, SMALL)
         for name in self.book.rounds:
             self._answer(line, node, name)
             self._validate(line, node, name)
@@ -224,9 +234,11 @@ class QuestionSheet:
             self.paper.formula(self.sheet, line.row, self.columns.at(f"percent:{by}"), share, reached, PERCENT, band)
 
     def _evidence(self, line: Line, uses: tuple[EvidenceUse, ...]) -> None:
-        self._text("evidence", line, pieces(uses), BOXED, SMALL)
-        target, text = _first_target(uses)
-        self.paper.link(self.sheet, line.row, self.columns.at("link"), target, text, BOXED, SMALL)
+        self._text("evidence:unit", line, pieces(uses), BOXED, SMALL)
+        target, text = _first_target(uses, self.book.evidence)
+        self.paper.link(self.sheet, line.row, self.columns.at("link:unit"), target, text, BOXED, SMALL)
+        self._text("evidence:tpi", line, reviewed(uses), INPUT, SMALL)
+        self._text("link:tpi", line, "", INPUT, SMALL)
 
     def _mark(self, line: Line, node: Criterion) -> None:
         formula, value = watching.mark(self.book, line, node)
@@ -270,11 +282,15 @@ class QuestionSheet:
         self.paper.text(self.sheet, line.row, self.columns.at(name), text, *styles)
 
 
-def _first_target(uses: tuple[EvidenceUse, ...]) -> tuple[str | None, str]:
+def _width(name: str) -> float:
+    return _WIDTHS.get(name) or _WIDTHS[name.partition(":")[0]]
+
+
+def _first_target(uses: tuple[EvidenceUse, ...], folder: str | None) -> tuple[str | None, str]:
     """Return where the first piece that counts (or the first of all) may be opened; a restricted one is not opened."""
     for use in sorted(uses, key=lambda each: not each.valid):
         row = use.evidence.row
-        target = None if row.access == "terbatas" else web_target(row.link) or file_target(row.file)
+        target = None if row.access == RESTRICTED else web_target(row.link) or file_target(row.file, folder)
         if target is not None:
             return target, row.id
     return None, ""

@@ -5,6 +5,7 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
+from lke.engine.words import RESTRICTED, discreet
 from lke.language import _
 from lke.model.assessment import Evidence
 from lke.model.run import EvidenceRow
@@ -14,7 +15,6 @@ from lke.workbook.layout import REGISTER
 from lke.workbook.paper import BOXED, HEAD, MUTED, SMALL, TITLE, Paper, file_target, web_target
 
 _HEAD_ROW = 1
-_RESTRICTED = "terbatas"
 
 
 def write_register(book: Book, paper: Paper) -> None:
@@ -69,15 +69,18 @@ def _write_piece(
     book: Book, paper: Paper, sheet: Worksheet, row: int, piece: Evidence, judged: list[tuple[str, EvidenceUse]]
 ) -> None:
     each = piece.row
-    restricted = each.access == _RESTRICTED
+    restricted = each.access == RESTRICTED
     kind = book.rubric.evidence_kinds.get(each.kind, each.kind)
     texts = [each.id, kind, each.title, each.number, _day(each.dated), _period(each), _day(each.received)]
+    # words of the register itself, the same in every language
     texts += [each.signing, each.status, "\n".join(piece.criteria), each.page]
     for column, text in enumerate(texts):
         paper.text(sheet, row, column, text, BOXED, SMALL)
     column = len(texts)
-    _write_place(paper, sheet, row, column, each.file, None if restricted else file_target(each.file), restricted=restricted)
-    _write_place(paper, sheet, row, column + 1, each.link, None if restricted else web_target(each.link), restricted=restricted)
+    file = None if restricted else file_target(each.file, book.evidence)
+    link = None if restricted else web_target(each.link)
+    _write_place(paper, sheet, row, column, each.file, file, restricted=restricted)
+    _write_place(paper, sheet, row, column + 1, each.link, link, restricted=restricted)
     paper.text(sheet, row, column + 2, each.sha256, BOXED, {"font_size": 7})
     paper.text(sheet, row, column + 3, "\n".join(name for name, use in judged if use.valid), BOXED, SMALL)
     paper.text(sheet, row, column + 4, "\n".join(_faults(judged)), BOXED, SMALL)
@@ -98,7 +101,7 @@ def _faults(judged: list[tuple[str, EvidenceUse]]) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for criterion, use in judged:
         for fault in use.faults:
-            reasons.setdefault(fault.what, []).append(criterion)
+            reasons.setdefault(discreet(fault.what, use.evidence), []).append(criterion)
     for why, criteria in reasons.items():
         yield why if len(criteria) == len(judged) else f"{', '.join(criteria)}: {why}"
 

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from lke.engine.scales import NOT_APPLICABLE
+from lke.engine.words import may_not_apply
 from lke.language import _
 from lke.model.rubric import ChoiceScale, Criterion, NumberScale
 from lke.workbook import formulas
@@ -17,7 +18,7 @@ _RED, _ORANGE = "#F4B6B6", "#FBD9B0"
 
 def accepted(book: Book, line: Line, node: Criterion, name: str) -> dict[str, Any]:
     """Say what may be typed as a round's answer; nothing where a list cannot say it."""
-    scale, away = book.scale(node), book.may_not_apply(node)
+    scale, away = book.scale(node), may_not_apply(node, book.rubric)
     if isinstance(scale, ChoiceScale):
         return _of_list([*scale.choices, *([NOT_APPLICABLE] if away else [])])
     cell = book.questions.here(f"answer:{name}", line.row)

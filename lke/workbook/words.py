@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from lke.engine.scales import NOT_APPLICABLE, choices
-from lke.figures import plain
+from lke.engine.words import RESTRICTED, demand_in_words, discreet, timing_in_words
 from lke.language import _
-from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
+from lke.model.rubric import Branch, Criterion, Rubric
 from lke.model.rules import Complete, Count, Human, Share
+from lke.model.run import EvidenceRow
 from lke.model.score import EvidenceUse
 
 _MOST_PIECES = 12
@@ -18,29 +18,9 @@ def score_title(by: str) -> str:
     return {"sistem": _("Sistem"), "klaim": _("Klaim"), "berbukti": _("Berbukti"), "tpi": _("TPI")}[by]
 
 
-def score_meaning(by: str) -> str:
-    """Say in a line what a score counts."""
-    return {
-        "sistem": _("yang dihasilkan bukti dan data saja menurut aturan rubrik"),
-        "klaim": _("yang dijawab satker"),
-        "berbukti": _("yang lebih rendah antara klaim dan sistem; klaim tanpa bukti dihitung 0"),
-        "tpi": _("putaran penilai terakhir yang menjawab, selain itu klaim"),
-    }[by]
-
-
 def round_title(name: str) -> str:
     """Name a round in a heading: TPI, UNIT."""
     return name.replace("_", " ").upper() if name != "unit" else _("Unit")
-
-
-def choices_in_words(criterion: Criterion, rubric: Rubric, *, may_not_apply: bool) -> str:
-    """Say what may be answered: ``Ya / Tidak / TB``."""
-    scale = rubric.scales[criterion.scale]
-    if isinstance(scale, ChoiceScale):
-        names = [_("{choice} ({credit})").format(choice=name, credit=plain(credit)) for name, credit in scale.choices.items()]
-    else:
-        names = ["0–100%" if isinstance(scale, PercentScale) else choices(scale)]
-    return " / ".join([*names, NOT_APPLICABLE] if may_not_apply else names)
 
 
 def explanation(criterion: Criterion, rubric: Rubric) -> str:
@@ -62,17 +42,12 @@ def _how(criterion: Criterion) -> Iterator[str]:
 
 
 def _evidence(criterion: Criterion, rubric: Rubric) -> Iterator[str]:
-    if criterion.demand is None:
-        return
-    timing = rubric.timings.get(criterion.demand.timing)
-    when = f"; {timing.label}" if timing is not None else ""
     if isinstance(criterion.rule, Complete):
         parts = [each.name + (_(" (ditandatangani)") if each.signed else "") for each in criterion.rule.elements]
-        yield _("Bukti: {parts}{when}").format(parts=" + ".join(parts), when=when)
-    elif criterion.demand.kinds:
-        kinds = " / ".join(rubric.evidence_kinds.get(kind, kind) for kind in criterion.demand.kinds)
-        signed = _(" (ditandatangani)") if getattr(criterion.rule, "signed", False) else ""
-        yield _("Bukti: {parts}{when}").format(parts=kinds + signed, when=when)
+        timing = timing_in_words(criterion, rubric)
+        yield _("Bukti: {demand}").format(demand=" + ".join(parts) + (f", {timing}" if timing else ""))
+    elif criterion.demand is not None and criterion.demand.kinds:
+        yield _("Bukti: {demand}").format(demand=demand_in_words(criterion, rubric))
 
 
 def pieces(uses: Sequence[EvidenceUse]) -> str:
@@ -91,7 +66,21 @@ def _piece(use: EvidenceUse) -> str:
 
 def not_valid(use: EvidenceUse) -> str:
     """Say why a piece of evidence does not count."""
-    return _("tidak sah: {why}").format(why="; ".join(fault.what for fault in use.faults))
+    return _("tidak sah: {why}").format(why="; ".join(discreet(fault.what, use.evidence) for fault in use.faults))
+
+
+def reviewed(uses: Sequence[EvidenceUse]) -> str:
+    """Say what the assessors made of a question's evidence: the ids accepted, and each rejected one with their note."""
+    rows = [use.evidence.row for use in uses]
+    accepted = [row.id for row in rows if row.status == "diterima"]
+    rejected = [row for row in rows if row.status == "ditolak"]
+    lines = [_("Diterima: {ids}").format(ids=", ".join(accepted))] if accepted else []
+    return "\n".join([*lines, *(_rejected(row) for row in rejected)])
+
+
+def _rejected(row: EvidenceRow) -> str:
+    why = f" – {row.note}" if row.note and row.access != RESTRICTED else ""
+    return _("Ditolak: {id}").format(id=row.id) + why
 
 
 def without_weight(node: Branch | Criterion) -> str:

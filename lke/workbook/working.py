@@ -5,6 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from lke.engine.scales import NOT_APPLICABLE
+from lke.engine.words import may_not_apply
 from lke.language import _
 from lke.model.rubric import Branch, Criterion
 from lke.model.rules import Count
@@ -72,7 +73,7 @@ def _answers(book: Book, line: Line, criterion: Criterion) -> Iterator[Computed]
 
 def _own(book: Book, line: Line, criterion: Criterion, name: str) -> str:
     answer, note = book.questions.cell(f"answer:{name}", line.row), book.questions.cell(f"note:{name}", line.row)
-    scale, away = book.scale(criterion), book.may_not_apply(criterion)
+    scale, away = book.scale(criterion), may_not_apply(criterion, book.rubric)
     if not criterion.is_ratio:
         return formulas.own_credit(scale, answer, note, may_not_apply=away)
     given = formulas.any_given(criterion, partial(book.input_cell, criterion.id, name))

@@ -1,0 +1,126 @@
+"""What the vocabularies of rubric, run and score are called when people read them: page, terminal and workbook say the same."""
+
+from lke.engine.evidence import accepted_kinds
+from lke.engine.scales import NOT_APPLICABLE, choices
+from lke.figures import plain
+from lke.language import _
+from lke.model.assessment import Evidence
+from lke.model.base import Status
+from lke.model.plan import Level
+from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
+from lke.model.rules import Element
+
+RESTRICTED = "terbatas"
+"""The access of evidence of which only id, kind and hash may be shown."""
+
+_SIGNED_ALREADY = "yang ditandatangani"
+"""How a rubric's label of a kind says it; rubrics are Indonesian in every language."""
+
+
+# --- scores ------------------------------------------------------------------------------------------------------
+
+
+def score_meaning(by: str) -> str:
+    """Say in one line what a score counts."""
+    meanings = {
+        "sistem": _("yang dihasilkan bukti dan data saja menurut aturan rubrik, tanpa melihat jawaban"),
+        "klaim": _("yang dijawab satker sendiri"),
+        "berbukti": _("klaim sejauh didukung bukti sah: yang lebih rendah dari klaim dan sistem"),
+        "tpi": _("jawaban penilai; yang belum diverifikasi memakai klaim"),
+    }
+    return meanings.get(by, _("jawaban putaran ini saja, tanpa pengganti"))
+
+
+def provisional_words() -> str:
+    """Say how far assessors have verified a score that is not final; to be formatted with ``verified`` and ``of``."""
+    return _("sementara ({verified} dari {of} diverifikasi)")
+
+
+# --- office and run ----------------------------------------------------------------------------------------------
+
+
+def status_word(status: str) -> str:
+    """Say whether an assessment is final."""
+    return {"draf": _("draf"), "final": _("final")}[status]
+
+
+def level_word(level: Level) -> str:
+    """Name the level of an office."""
+    return {"kabkota": _("KPU Kabupaten/Kota"), "provinsi": _("KPU Provinsi"), "pusat": _("KPU RI")}[level]
+
+
+# --- how sure a number is ----------------------------------------------------------------------------------------
+
+
+def certainty(status: Status) -> str:
+    """Say how sure a number of the rubric is."""
+    return {
+        "verified": _("terverifikasi"),
+        "derived": _("dihitung dari sumber"),
+        "unverified": _("BELUM TERVERIFIKASI"),
+        "usulan": _("usulan"),
+    }[status]
+
+
+def weight_status(node: Branch | Criterion, rubric: Rubric) -> Status:
+    """How sure a node's weight is: as stated, or as equal shares are."""
+    if node.weight is None:
+        return rubric.default_weights.status
+    return node.weight_status or rubric.default_status
+
+
+# --- questions ---------------------------------------------------------------------------------------------------
+
+
+def may_not_apply(criterion: Criterion, rubric: Rubric) -> bool:
+    """Whether TB may be answered."""
+    return rubric.may_not_apply if criterion.may_not_apply is None else criterion.may_not_apply
+
+
+def choices_in_words(criterion: Criterion, rubric: Rubric) -> str:
+    """Say what may be answered and what it brings: ``Ya (1) / Tidak (0) / TB``."""
+    scale = rubric.scales[criterion.scale]
+    if isinstance(scale, ChoiceScale):
+        names = [_("{choice} ({credit})").format(choice=name, credit=plain(credit)) for name, credit in scale.choices.items()]
+    else:
+        names = ["0–100%" if isinstance(scale, PercentScale) else choices(scale)]
+    return " / ".join([*names, NOT_APPLICABLE] if may_not_apply(criterion, rubric) else names)
+
+
+# --- evidence ----------------------------------------------------------------------------------------------------
+
+
+def demand_in_words(criterion: Criterion, rubric: Rubric) -> str:
+    """Say what evidence the criterion accepts: kinds, signature, time."""
+    signed = getattr(criterion.rule, "signed", False)
+    timing = timing_in_words(criterion, rubric)
+    return _kinds(accepted_kinds(criterion), rubric, signed=signed) + (f", {timing}" if timing else "")
+
+
+def element_in_words(element: Element, rubric: Rubric) -> str:
+    """Say what shows that an element of a set is there."""
+    return f"{element.name} ({_kinds(element.kinds, rubric, signed=element.signed)})"
+
+
+def timing_in_words(criterion: Criterion, rubric: Rubric) -> str:
+    """Say of when evidence must be; empty where the criterion does not say."""
+    timing = rubric.timings.get(criterion.demand.timing) if criterion.demand is not None else None
+    return timing.label if timing is not None else ""
+
+
+def _kinds(kinds: tuple[str, ...], rubric: Rubric, *, signed: bool) -> str:
+    """The kinds' labels; they hold commas and ``atau`` themselves, so a slash parts them."""
+    text = " / ".join(rubric.evidence_kinds.get(kind, kind) for kind in kinds) or _("bukti")
+    if not signed or text.endswith(_SIGNED_ALREADY):
+        return text
+    return text + (_(", ditandatangani") if len(kinds) > 1 else _(" yang ditandatangani"))
+
+
+def discreet(text: str, piece: Evidence) -> str:
+    """*text* without what a restricted piece keeps to itself."""
+    row = piece.row
+    if row.access != RESTRICTED:
+        return text
+    for secret in (row.file, row.link, row.title, row.note):
+        text = text.replace(secret, f"[{row.id}]") if secret else text
+    return text
