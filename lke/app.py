@@ -71,16 +71,16 @@ def evidence_seen_from(target: Path, run: Path) -> str | None:
         return None
 
 
-def export_run(run: Path, target: Path, *, force: bool = False) -> Path:
+def export_run(run: Path, target: Path, *, force: bool = False, progress: Progress | None = None) -> Path:
     """Build the LKE workbook of *run* into *target*."""
-    card = score_run(run)
+    card = score_run(run, progress)
     Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run))}, force=force)
     return target
 
 
-def report_run(run: Path, target: Path, *, force: bool = False) -> Path:
+def report_run(run: Path, target: Path, *, force: bool = False, progress: Progress | None = None) -> Path:
     """Write the report of *run* into *target*."""
-    card = score_run(run)
+    card = score_run(run, progress)
     Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
     return target
 
@@ -115,12 +115,12 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None)
     return Done(card, tuple(files))
 
 
-def work_of(run: Path) -> int:
-    """How much ``run_all`` will report to its progress: pieces of evidence and steps."""
+def evidence_count(run: Path) -> int:
+    """How many pieces of evidence are registered in *run*; 0 where the register cannot be read."""
     try:
-        return len(read_register(run)) + STEPS
+        return len(read_register(run))
     except InvalidFiles:
-        return STEPS
+        return 0
 
 
 # --- check -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lke.cli.words import BY, RUN
+from lke.cli.words import BY, RUN, watched
 from lke.language import _
 
 
@@ -27,7 +27,8 @@ def command(run: Path, node_id: str, by: str | None) -> None:
     from lke import app
     from lke.report.text import explain_node
 
-    card = app.score_run(run)
+    with watched(run) as progress:
+        card = app.score_run(run, progress)
     text = explain_node(card, node_id, app.score_by(card, by))
     if text is None:
         raise app.no_such_node(node_id, (node.id for node in card.record.walk()))

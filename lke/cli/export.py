@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lke.cli.words import FORCE, RUN
+from lke.cli import words
 from lke.language import _
 
 
@@ -16,15 +16,15 @@ Contoh:
     lke export reports/contoh-kpu-kota-banjarmasin-2022 -o lke.xlsx
 """)
 )
-@RUN
-@click.option(
-    "-o", "target", required=True, metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path), help=_("Berkas tujuan.")
-)
-@FORCE
+@words.RUN
+@words.target("FILE.xlsx")
+@words.FORCE
 def command(run: Path, target: Path, *, force: bool) -> None:
     """Build the LKE workbook of a run."""
     from lke import app
 
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError(_("berkas tujuan harus berakhiran .xlsx"))
-    click.echo(_("ditulis: {file}").format(file=app.export_run(run, target, force=force).as_posix()))
+    with words.watched(run) as progress:
+        written = app.export_run(run, target, force=force, progress=progress)
+    click.echo(_("ditulis: {file}").format(file=written.as_posix()))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lke.cli.words import FORCE, RUN
+from lke.cli import words
 from lke.language import _
 
 
@@ -16,15 +16,15 @@ Contoh:
     lke report reports/contoh-kpu-kota-banjarmasin-2022 -o laporan.html
 """)
 )
-@RUN
-@click.option(
-    "-o", "target", required=True, metavar="FILE.html", type=click.Path(dir_okay=False, path_type=Path), help=_("Berkas tujuan.")
-)
-@FORCE
+@words.RUN
+@words.target("FILE.html")
+@words.FORCE
 def command(run: Path, target: Path, *, force: bool) -> None:
     """Write the report of a run."""
     from lke import app
 
     if target.suffix.lower() not in (".html", ".htm"):
         raise click.UsageError(_("berkas tujuan harus berakhiran .html"))
-    click.echo(_("ditulis: {file}").format(file=app.report_run(run, target, force=force).as_posix()))
+    with words.watched(run) as progress:
+        written = app.report_run(run, target, force=force, progress=progress)
+    click.echo(_("ditulis: {file}").format(file=written.as_posix()))

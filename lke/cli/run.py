@@ -1,11 +1,10 @@
 """``lke run``: the main job."""
 
-import sys
 from pathlib import Path
 
 import click
 
-from lke.cli.words import FORCE, RUN, on_terminal
+from lke.cli.words import FORCE, RUN, watched
 from lke.language import _
 
 
@@ -24,8 +23,8 @@ def command(run: Path, *, force: bool) -> None:
     from lke import app
     from lke.report.text import score_table
 
-    with click.progressbar(length=app.work_of(run), label=_("Menilai"), hidden=not on_terminal(), file=sys.stderr) as bar:
-        done = app.run_all(run, force=force, progress=bar.update)
+    with watched(run, app.STEPS) as progress:
+        done = app.run_all(run, force=force, progress=progress)
     click.echo(score_table(done.card, done.card.record))
     click.echo()
     for file in done.written:

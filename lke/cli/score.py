@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lke.cli.words import BY, JSON, RUN, say_json
+from lke.cli.words import BY, JSON, RUN, say_json, watched
 from lke.language import _
 
 
@@ -24,7 +24,8 @@ def command(run: Path, by: str | None, *, as_json: bool) -> None:
     """Print the score tree of a run."""
     from lke import app
 
-    card = app.score_run(run)
+    with watched(run) as progress:
+        card = app.score_run(run, progress)
     score = app.score_by(card, by)
     if as_json:
         say_json(app.score_json(card, score))

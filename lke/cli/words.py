@@ -2,8 +2,10 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -11,8 +13,16 @@ from lke.cli.shell import JSON_ASKED
 from lke.language import _
 from lke.model.score import SCORES
 
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 RUN = click.argument("run", metavar="RUN", type=click.Path(exists=True, file_okay=False, path_type=Path))
 FORCE = click.option("--force", is_flag=True, help=_("Ganti berkas keluaran walau sudah diubah orang."))
+
+
+def target(form: str) -> Callable[[Function], Function]:
+    """The file that a command writes: *form* is ``FILE`` with its ending."""
+    path = click.Path(dir_okay=False, path_type=Path)
+    return click.option("-o", "target", required=True, metavar=form, type=path, help=_("Berkas tujuan."))
 
 
 def _remember_json(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> bool:
@@ -42,6 +52,13 @@ def say_json(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=not in_full, indent=1))
 
 
-def on_terminal() -> bool:
-    """Whether progress may be drawn: only where a person watches."""
-    return sys.stderr.isatty()
+@contextmanager
+def watched(run: Path, steps: int = 0) -> Iterator[Callable[[int], None] | None]:
+    """Draw how far looking at the evidence of *run* is, and *steps* after it, where a person watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from lke import app
+
+    with click.progressbar(length=app.evidence_count(run) + steps, label=_("Menilai"), file=sys.stderr) as bar:
+        yield bar.update
