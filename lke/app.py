@@ -12,13 +12,13 @@ from typing import Any, NamedTuple
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
-from lke.files.evidence import EVIDENCE_FOLDER
 from lke.files.library import find_plan, find_rubric, load_plan, load_rubric, plan_file
 from lke.files.new_run import NewRun, run_files
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
 from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
 from lke.language import _
+from lke.model.places import EVIDENCE_FOLDER
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.score import Score, Scorecard

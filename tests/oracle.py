@@ -8,6 +8,7 @@ A run is a plain dict: ``tahun``, ``putaran``, ``jawaban`` {(id, round): text}, 
 ``putusan`` {id: (answer, source)} and ``bukti``, a list of rows of the register with ``keadaan``, what the file is like.
 """
 
+import re
 from datetime import date
 from fractions import Fraction
 
@@ -260,7 +261,7 @@ def by_rule(rubric, leaf, evidence, run):
 def by_presence(scale, leaf, evidence, run):
     worst, best = extremes(scale)
     rule = leaf["aturan"]
-    if len(evidence) < int(rule.get("minimal", 1)):
+    if how_many(evidence) < int(rule.get("minimal", 1)):
         return worst
     return credit_of(scale, rule["hasil"]) if "hasil" in rule else best
 
@@ -286,7 +287,26 @@ def by_count(scale, leaf, evidence, run):
     given = run["data"].get((leaf["id"], run["putaran"][0]), {})
     if "perlu" not in rule and rule["perlu_masukan"] not in given:
         return None
-    return capped(Fraction(len(evidence)), needed(rule, given), rule)
+    return capped(Fraction(how_many(evidence)), needed(rule, given), rule)
+
+
+def how_many(evidence):
+    """Documents, not rows: the same file, or the same link on the same day, registered twice is one."""
+    groups = []
+    for row in evidence:
+        alike = [group for group in groups if any(same_document(row, other) for other in group)]
+        groups = [group for group in groups if group not in alike] + [[row, *(each for group in alike for each in group)]]
+    return len(groups)
+
+
+def same_document(row, other):
+    if not blank(row.get("berkas")) and not blank(other.get("berkas")):
+        places = {each["berkas"].strip().removeprefix("bukti/") for each in (row, other)}
+        return len(places) == 1 or (bool(row.get("sha256")) and row.get("sha256") == other.get("sha256"))
+    if blank(row.get("berkas")) and blank(other.get("berkas")) and not blank(row.get("tautan")):
+        days = [each.get("tanggal") or each.get("dilihat_pada") for each in (row, other)]
+        return row["tautan"] == other.get("tautan") and days[0] == days[1]
+    return row is other
 
 
 def by_person(scale, leaf, evidence, run):
@@ -318,14 +338,29 @@ def meets_demand(rubric, leaf, row, year):
     """A question that says nothing about its evidence takes any kind of any date."""
     if "bukti" not in leaf:
         return True
-    return row["jenis"] in accepted_kinds(leaf) and is_timely(rubric["waktu"][leaf["bukti"]["waktu"]], row, year)
+    return row["jenis"] in accepted_kinds(leaf) and is_timely(rubric["waktu"][timing_of(leaf, row["jenis"])], row, year)
+
+
+def timing_of(leaf, kind):
+    """An element of a set may ask about another date than its question does."""
+    elements = leaf.get("aturan", {}).get("unsur", [])
+    own = [element["waktu"] for element in elements if kind in element["jenis_bukti"] and "waktu" in element]
+    return own[0] if own else leaf["bukti"]["waktu"]
 
 
 def is_at_hand(row):
     """A file is there as registered; a link, or what a person saw, has someone who looked and a day."""
-    if row["keadaan"] == "tidak_ada_berkas":
-        return not blank(row.get("dilihat_oleh")) and row.get("dilihat_pada") is not None
-    return row["keadaan"] in SOUND_FILES
+    if row["keadaan"] != "tidak_ada_berkas":
+        return row["keadaan"] in SOUND_FILES
+    if not blank(row.get("tautan")) and not re.match(r"https?://[^/?#]", row["tautan"].strip(), re.IGNORECASE):
+        return False
+    return not blank(row.get("dilihat_oleh")) and row.get("dilihat_pada") is not None
+
+
+def day_made(row):
+    """What a link shows is of the day on which it was opened, unless its row says otherwise."""
+    only_linked = row["keadaan"] == "tidak_ada_berkas" and not blank(row.get("tautan"))
+    return row["dilihat_pada"] if only_linked and row.get("tanggal") is None else row.get("tanggal")
 
 
 def accepted_kinds(leaf):
@@ -346,7 +381,7 @@ def is_timely(timing, row, year):
     of = year + int(timing.get("tahun", 0))
     begin, end = date(of, 1, 1), date(of, 12, 31)
     until = cutoff(timing, year)
-    made = row.get("tanggal")
+    made = day_made(row)
     if timing["tanggal"] == "berlaku":
         expires = row.get("berlaku_sampai")
         return made is not None and made <= end and (expires is None or expires >= begin)

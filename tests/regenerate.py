@@ -23,6 +23,26 @@ LOCALE = ROOT / "lke" / "locale"
 MANUAL = ROOT / "docs" / "perintah.md"
 ERRORS = ROOT / "docs" / "kesalahan.md"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
+OTHER_ERRORS = {
+    "evidence-unreadable": "berkas bukti ada tetapi tidak dapat dibaca: periksa izinnya",
+    "file-too-large": "berkas YAML di atas 4 MB atau tabel di atas 20 MB: bukan berkas yang benar",
+    "file-unreadable": "berkas tidak dapat dibaca: periksa nama dan izinnya",
+    "not-a-run": "folder tanpa penilaian.yaml: sebut folder penilaian, atau buat dengan lke init",
+    "not-utf8": "berkas YAML bukan teks UTF-8: simpan ulang sebagai UTF-8",
+    "nothing-to-check": "yang disebut bukan penilaian, rubrik, atau rencana aksi",
+    "output-edited": "berkas keluaran diubah orang: pindahkan, atau pakai --force",
+    "output-not-writable": "keluaran tidak dapat ditulis: periksa izin dan ruang folder",
+    "output-open": "keluaran sedang dibuka di Excel: tutup lalu ulangi; hasil baru disimpan di sebelahnya",
+    "run-exists": "folder penilaian sudah ada: pilih nama lain",
+    "text-too-long": "teks melebihi 4000 karakter",
+    "text-too-long-for-cell": "teks melebihi 32.767 karakter, batas satu sel Excel",
+    "too-many-rows": "tabel melebihi 200.000 baris",
+    "unknown-id": "tidak ada kriteria, kelompok atau indikator itu",
+    "unknown-score": "tidak ada nilai atau putaran itu",
+    "wrong-encoding": "tabel bukan CSV UTF-8: di Excel pilih Simpan Sebagai, CSV UTF-8",
+    "wrong-usage": "perintah dipakai keliru: lihat --help",
+}
+"""Errors whose file cannot lie in the repository, or that are not about a file."""
 NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 CLICK = LOCALE / "id" / "LC_MESSAGES" / "click.po"
 
@@ -60,7 +80,9 @@ def errors() -> dict[Path, bytes]:
         *told, _count = file.read_text(encoding="utf-8").rstrip().split("\n")
         texts.setdefault(file.stem.partition("--")[0], []).append("\n".join(told))
     parts += ["## {}\n\n```text\n{}\n```\n".format(code, "\n".join(told)) for code, told in texts.items()]
-    return {ERRORS: "\n".join(parts).encode()}
+    parts.append("## Tanpa berkas contoh\n\n| kode | artinya |\n|---|---|")
+    table = "\n".join(f"| {code} | {meaning} |" for code, meaning in sorted(OTHER_ERRORS.items()))
+    return {ERRORS: "\n".join(parts).encode() + f"\n{table}\n".encode()}
 
 
 def _commands(group: click.Command, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], click.Command]]:

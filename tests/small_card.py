@@ -19,7 +19,7 @@ def criterion(id_, rule=None, scale="ya_tidak", **more):
 
 
 def rubric_data():
-    """Areas 1 (criteria of every kind) and 2 (a branch without indicators)."""
+    """Areas 1 (criteria of every kind) and 2 (branches without indicators)."""
     whole = {"sudah": {"judul": "Yang sudah", "satuan": "orang"}, "wajib": {"judul": "Yang wajib", "satuan": "orang"}}
     elements = [
         {"nama": "Naskah", "jenis_bukti": ["sk"], "pengesahan": True},
@@ -41,7 +41,7 @@ def rubric_data():
         criterion("1.1.a.8", {"jenis": "ada"}),
     ]
     branch = {"id": "1.1", "judul": "Kegiatan satu", "isi": [{"id": "1.1.a", "judul": "Sub satu", "isi": criteria}]}
-    empty = {"id": "2.1", "judul": "Kegiatan kosong", "isi": []}
+    empty = {"id": "2.1", "judul": "Kegiatan kosong", "isi": [{"id": "2.1.a", "judul": "Sub kosong", "isi": []}]}
     asked = {"id": "2.2", "judul": "Kegiatan dua", "isi": [criterion("2.2.a.1", {"jenis": "ada", "minimal": 2})]}
     return {
         "id": "kecil",

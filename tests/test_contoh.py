@@ -18,7 +18,7 @@ from tests.make_contoh import FOLDER, contoh_files, write
 
 INTENDED = {
     "B005": {"evidence-unsigned"},
-    "B016": {"evidence-wrong-period"},
+    "B018": {"evidence-wrong-period"},
     "B020": {"evidence-unsigned"},
     "B028": {"evidence-kind-not-accepted"},
     "B029": {"evidence-missing"},

@@ -19,6 +19,9 @@ from tests import oracle
 
 SHIPPED = Path(__file__).parents[1] / "rubrics" / "rb-kpu-2022" / "rubric.yaml"
 YEAR = 2022
+LINKS = ("https://contoh.invalid/a", " HTTP://contoh.invalid?x=1 ", "javascript:alert(1)", "contoh.invalid/a", "https://")
+FILES = (("a.pdf", None), ("bukti/a.pdf", None), ("b.pdf", "b" * 64), ("salinan b.pdf", "b" * 64))
+"""One file under two spellings, and one document under two names."""
 
 SCALES = {
     "ya_tidak": {"jenis": "pilihan", "pilihan": {"Ya": "1", "Tidak": "0"}, "status": "usulan"},
@@ -132,11 +135,16 @@ def complete(chance):
     elements = []
     for first, last in zip([0, *cuts], cuts, strict=False):
         element = {"nama": f"Unsur {last}", "jenis_bukti": kinds[first:last]}
+        if chance.random() < 0.4:
+            element["waktu"] = chance.choice(list(TIMINGS))
         elements.append({**element, "pengesahan": "true"} if chance.random() < 0.4 else element)
     rule = {"jenis": "lengkap", "unsur": elements}
     if scale != "persen":
-        answers = chance.sample(list(SCALES[scale]["pilihan"]), chance.randint(1, 2))
-        rule["hasil"] = {answer: str(chance.randint(1, len(elements))) for answer in answers}
+        credit = {answer: Fraction(str(worth)) for answer, worth in SCALES[scale]["pilihan"].items()}
+        best_first = sorted(credit, key=credit.__getitem__, reverse=True)
+        answers = sorted(chance.sample(best_first, chance.randint(1, 2)), key=best_first.index)
+        most = sorted(chance.sample(range(1, len(elements) + 1), min(len(answers), len(elements))), reverse=True)
+        rule["hasil"] = {answer: str(least) for answer, least in zip(answers, most, strict=False)}
     return {"skala": scale, "bukti": demand(chance, kinds=False), "aturan": rule}
 
 
@@ -249,8 +257,13 @@ def random_evidence(chance, rubric, leaves, name):
         "status": chance.choice([None, "diajukan", "diterima", "diterima", "ditolak"]),
         "keadaan": chance.choice([state.value for state in (*[FileState.PRESENT] * 6, *FileState)]),
         "dilihat_oleh": chance.choice([None, "anggota tim penilai"]),
-        "dilihat_pada": chance.choice([None, date(2022, 12, 1)]),
+        "dilihat_pada": chance.choice([None, date(2022, 12, 1), random_day(chance)]),
+        "tautan": chance.choice([None, *LINKS]),
     }
+    if row["keadaan"] != FileState.NONE.value:
+        row["berkas"], row["sha256"] = chance.choice([*FILES, (f"{name}.pdf", None)])
+    if chance.random() < 0.1:
+        row |= {"keadaan": FileState.NONE.value, "berkas": None, "sha256": None, "tautan": chance.choice(LINKS), "tanggal": None}
     if chance.random() < 0.3:
         row["indikator"] = [indicator for leaf in served for indicator in leaf.get("indikator", ())]
     if not row.get("indikator"):

@@ -82,6 +82,12 @@ def test_every_text_belongs_to_a_bad_file():
     assert {file.stem for file in BAD.glob("*.txt")} == set(CASES)
 
 
+def test_the_manual_of_errors_explains_those_without_a_file():
+    from tests.regenerate import OTHER_ERRORS
+
+    assert set(OTHER_ERRORS) == set(TOLD_ELSEWHERE)
+
+
 _MAKERS = {"Problem", "Refusal", "Fault", "_fault", "_unknown", "fault"}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 

@@ -215,6 +215,34 @@ def test_what_a_person_made_of_an_earlier_copy_beside_is_not_replaced(run, folde
     assert _contents(folder) == {"a": b"a1", "a (baru)": b"sudah saya ubah", "a (baru 2)": b"a2", "b": b"b1"}
 
 
+def test_one_file_open_in_excel_does_not_leave_the_others_old(run, folder, monkeypatch):
+    with monkeypatch.context() as patch:
+        _locked(patch, folder / "a")
+        _refused(run, a=b"a2", b=b"b2")
+
+    assert _contents(folder) == {"a": b"a1", "a (baru)": b"a2", "b": b"b2"}
+
+
+def test_asking_again_while_it_is_open_makes_no_second_copy(run, folder, monkeypatch):
+    with monkeypatch.context() as patch:
+        _locked(patch, folder / "a")
+        _refused(run, a=b"a2")
+        _refused(run, a=b"a2")
+
+    assert _contents(folder) == {"a": b"a1", "a (baru)": b"a2", "b": b"b1"}
+
+
+def test_a_run_whose_output_folder_cannot_be_made_is_still_exported_elsewhere(tmp_path):
+    run = tmp_path / "arsip"
+    run.mkdir()
+    (run / "keluaran").write_bytes(b"bukan folder")
+    target = tmp_path / "lke.xlsx"
+
+    Outputs(run).write({target: b"isi"})
+
+    assert target.read_bytes() == b"isi"
+
+
 def test_a_folder_that_may_not_be_written_is_said(run, folder, monkeypatch):
     def denied(self, *_args, **_rest):
         raise PermissionError(13, "Permission denied")

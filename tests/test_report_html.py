@@ -17,8 +17,10 @@ from lke.app import report_run
 from lke.engine.score import scorecard
 from lke.figures import percent, rounded
 from lke.model.assessment import Answer, FileState
+from lke.model.places import web_address
+from lke.report.explain import explain_node
 from lke.report.html import render
-from lke.report.links import file_link, web_link
+from lke.report.links import file_link
 from tests.small_card import assessment, card, evidence, header, rubric_data
 
 EXAMPLE = Path(__file__).parent.parent / "reports" / "contoh-kpu-kota-banjarmasin-2022"
@@ -204,7 +206,7 @@ def test_where_no_way_leads_to_the_evidence_nothing_is_linked():
     "text", ["javascript:alert(1)", "data:text/html,x", "https:", "//contoh.invalid", "http://[::1", "drive"]
 )
 def test_what_is_no_web_address_is_no_link(text):
-    assert web_link(text) is None
+    assert web_address(text) is None
 
 
 def test_a_missing_file_is_named_and_not_linked():
@@ -234,6 +236,35 @@ def test_restricted_evidence_is_nowhere_quoted():
     assert "rahasia" not in page.lower()
     assert "cd" * 32 in page
     assert "akses terbatas" in page
+
+
+@pytest.mark.parametrize("kind", ["1.1.a.1", "1.1.a.3", "1.1.a.4", "1.1.a.5", "1.1.a.8"])
+@pytest.mark.parametrize("dated", ["2022-12-13", "1999-12-13"])
+def test_neither_a_day_nor_the_page_of_restricted_evidence_is_told(kind, dated):
+    secret = evidence("B050", [kind], 9, akses="terbatas", tanggal=dated, halaman="hal-4321")
+    restricted = card([secret])
+    page = render(restricted)
+    explained = [explain_node(restricted, kind, score) for score in restricted.scores.values()]
+
+    for shown in (page, *explained):
+        assert "hal-4321" not in shown
+        assert dated not in shown
+        assert "B050" in shown
+
+
+def test_the_head_names_the_hashes_of_what_was_read():
+    page = render(scorecard(replace(assessment(), hashes={"rencana_aksi": "12" * 32, "jawaban.csv": "34" * 32})))
+
+    assert "Rencana aksi 121212121212, jawaban.csv 343434343434" in page
+    assert "Berkas masukan" not in PAGE
+
+
+def test_an_input_is_shown_with_its_source():
+    sources = {("1.1.a.3", "unit", "sudah"): "daftar hadir"}
+    page = render(scorecard(replace(assessment(), input_sources=sources)))
+
+    assert "9 orang (unit; sumber: daftar hadir)" in _Reader(page).text
+    assert "12 orang (unit)" in _Reader(page).text
 
 
 def test_gaps_come_with_their_cost_reason_and_next_step():
@@ -279,6 +310,7 @@ def test_what_stands_outside_the_score_is_listed():
 
     for told in (
         "2.1 Kegiatan kosong",
+        "2.1.a Sub kosong",
         "1.1.b Sub tanpa apa-apa",
         "1.1.a.6 Pertanyaan",
         "2.2.a.1 Pertanyaan",

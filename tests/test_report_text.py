@@ -1,18 +1,22 @@
 """What the terminal shows of a score, a rubric and a plan."""
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 
 from lke.engine.score import score as score_assessment
+from lke.engine.score import scorecard
 from lke.engine.words import demand_in_words
 from lke.figures import rounded
 from lke.language import use
-from lke.model.assessment import FileState
+from lke.model.assessment import Answer, FileState
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.score import SCORES
 from lke.report.rules import in_words
 from lke.report.text import bar, explain_node, plan_tree, rubric_tree, score_table
-from tests.small_card import card, evidence, header, plan_data, rubric_data
+from tests.small_card import assessment, card, evidence, header, plan_data, rubric_data
 
 RUBRIC = Rubric.model_validate(rubric_data())
 CARD = card()
@@ -42,8 +46,6 @@ def test_every_rule_kind_is_said_in_words(id_):
 
 
 def test_a_bar_is_full_only_when_the_share_is():
-    from fractions import Fraction
-
     assert [bar(Fraction(0), 4), bar(Fraction(999, 1000), 4), bar(Fraction(1), 4), bar(None, 4)] == [
         "░░░░",
         "███░",
@@ -128,6 +130,26 @@ def test_explaining_shows_inputs_and_rulings():
     assert "Putusan: B – Ketua Tim, 2022-12-01" in explain_node(CARD, "1.1.a.5", CARD.record)
 
 
+def test_incomplete_inputs_are_no_answer_yet_and_decide_over_what_was_typed():
+    known = assessment(answers={("1.1.a.3", "unit"): Answer("1", Fraction(1))})
+    typed = scorecard(known)
+    partial = scorecard(replace(known, inputs={("1.1.a.3", "unit"): {"sudah": Fraction(9)}}))
+
+    assert "unit: dihitung dari masukan" in explain_node(typed, "1.1.a.3", typed.record)
+    assert "unit: belum dijawab" in explain_node(partial, "1.1.a.3", partial.record)
+
+
+def test_explaining_shows_where_an_input_comes_from():
+    sourced = scorecard(replace(assessment(), input_sources={("1.1.a.3", "unit", "sudah"): "daftar hadir"}))
+
+    assert "Yang sudah [sudah]: 9 orang (unit; sumber: daftar hadir)" in explain_node(sourced, "1.1.a.3", sourced.record)
+
+
+def test_explaining_a_branch_without_questions_says_that_it_has_no_indicators():
+    assert "2.1  Kegiatan kosong  [tanpa indikator]" in explain_node(CARD, "2", CARD.record)
+    assert "tanpa indikator" in explain_node(CARD, "2.1", CARD.record)
+
+
 def test_explaining_a_branch_shows_its_parts_and_the_source_of_its_weight():
     shown = explain_node(CARD, "1", CARD.record)
 
@@ -172,6 +194,7 @@ def test_a_rubric_shows_weights_rules_and_how_sure_they_are():
     assert "1  Area satu  (bobot 10, terverifikasi)" in shown
     assert "2  Area dua  (bobot 5, BELUM TERVERIFIKASI)" in shown
     assert "2.1  Kegiatan kosong  (bobot sama rata, usulan)  tanpa indikator" in shown
+    assert "2.1.a  Sub kosong  (bobot sama rata, usulan)  tanpa indikator" in shown
     assert all(words in shown for words in WORDS.values())
 
 

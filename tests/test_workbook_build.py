@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
+from xml.sax.saxutils import unescape
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -23,14 +25,17 @@ from lke.errors import Refused
 from lke.files.library import find_rubric, load_rubric
 from lke.language import use
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, Ruling
-from lke.model.rubric import ChoiceScale, Criterion, NumberScale, Rubric
+from lke.model.plan import Plan
+from lke.model.rubric import Branch, ChoiceScale, Criterion, NumberScale, Rubric
 from lke.model.run import EvidenceRow, Header
 from lke.workbook.book import Book
 from lke.workbook.build import build
 from lke.workbook.cover import _spliced
 from lke.workbook.paper import BASE, clean, file_target, web_target
+from lke.workbook.words import without_weight
 from lke.workbook.wrapping import wrapped_height
 from tests.libreoffice import needs_libreoffice, poisoned, recalculated
+from tests.small_card import plan_data
 
 ROUNDS = ("unit", "provinsi", "tpi")
 SHEETS = ("Sampul", "LKE", "Rekap", "Masukan", "Bukti", "Hitung")
@@ -497,14 +502,78 @@ def test_a_file_is_linked_only_inside_the_evidence_folder(name, target):
     assert target == file_target(name, "../bukti")
 
 
-def test_restricted_evidence_shows_its_register_line_but_no_place():
-    secret = piece("B1", ("1.1.a",), "sk", akses="terbatas", tautan="https://contoh.invalid/lhkpn", sha256="a" * 64)
-    opened = load_workbook(BytesIO(build(scorecard(empty(small_rubric(), evidence=(secret,))))))
+SECRET = {
+    "judul": "LHKPN Ketua",
+    "nomor": "77/RHS/1999",
+    "tanggal": "1999-01-02",
+    "periode_dari": "1999-03-04",
+    "periode_sampai": "1999-05-06",
+    "diterima": "1999-07-08",
+    "berlaku_sampai": "1999-09-10",
+    "dilihat_oleh": "Inspektur Rahasia",
+    "dilihat_pada": "1999-11-12",
+    "halaman": "hal-4321",
+    "catatan": "jangan disebarkan",
+    "berkas": "bukti/lhkpn-ketua.pdf",
+    "tautan": "https://rahasia.invalid/lhkpn",
+}
 
-    assert not any(cell.hyperlink for sheet in opened for row in sheet.iter_rows() for cell in row)
-    shown = [str(cell.value) for row in opened["Bukti"].iter_rows() for cell in row]
-    assert "a" * 64 in shown
-    assert not any("contoh.invalid" in text or "B1.pdf" in text for text in shown)
+
+def all_xml(workbook: bytes) -> str:
+    """Every part of the workbook's file as text."""
+    with ZipFile(BytesIO(workbook)) as opened:
+        return "\n".join(unescape(opened.read(name).decode("utf-8", "replace")) for name in opened.namelist())
+
+
+@pytest.mark.parametrize("dated", ["1999-01-02", "2022-01-02"], ids=["out of its period", "valid"])
+@pytest.mark.parametrize("criterion_id", ["1.1.a", "1.2.a", "2.2.a", "3.d"])
+@pytest.mark.parametrize("state", [FileState.PRESENT, FileState.MISSING, FileState.NONE])
+def test_restricted_evidence_is_nowhere_in_the_workbook_but_for_id_kind_and_hash(state, criterion_id, dated):
+    row = SECRET | {"tanggal": dated, "akses": "terbatas", "sha256": "a" * 64, "status": "diterima"}
+    secret = piece("B1", (criterion_id,), "laporan", state, **row)
+    base = empty(small_rubric(), evidence=(secret,))
+    given = {("1.2.a", "unit"): {"sudah": Fraction(1), "wajib": Fraction(2)}}
+    workbook = build(scorecard(replace(base, inputs=given)))
+
+    found = all_xml(workbook)
+    assert [text for text in {*SECRET.values(), dated, "lhkpn-ketua.pdf"} if text in found] == []
+    cells = {str(cell.value) for row in load_workbook(BytesIO(workbook))["Bukti"].iter_rows() for cell in row}
+    assert {"B1", "laporan", "(akses terbatas)", "a" * 64} <= cells
+
+
+def test_open_evidence_is_told_in_full():
+    found = all_xml(build(scorecard(empty(small_rubric(), evidence=(piece("B1", ("1.1.a",), **SECRET),)))))
+
+    told = {key: text for key, text in SECRET.items() if key not in ("berlaku_sampai", "dilihat_oleh", "dilihat_pada", "catatan")}
+    assert [text for text in told.values() if text not in found] == []
+
+
+def test_the_cover_names_the_plan_and_the_hashes_of_what_was_read():
+    hashes = {"rencana_aksi": "1" * 64, "jawaban.csv": "2" * 64, "data.csv": "3" * 64, "bukti.csv": "4" * 64}
+    card = scorecard(replace(empty(small_rubric()), plan=Plan.model_validate(plan_data()), hashes=hashes))
+    told = {str(cell.value) for row in load_workbook(BytesIO(build(card)))["Sampul"].iter_rows() for cell in row}
+
+    assert {"Rencana kecil (1/2022, 2022-02-02)", *hashes.values()} <= told
+    assert {"Rencana aksi (SHA-256)", "jawaban.csv (SHA-256)"} <= told
+
+
+def test_an_input_stands_beside_where_it_comes_from():
+    inputs = {("1.2.a", "unit"): {"sudah": Fraction(3)}, ("1.2.a", "tpi"): {"sudah": Fraction(2)}}
+    sources = {("1.2.a", "unit", "sudah"): "Daftar hadir 3 Maret", ("1.2.a", "tpi", "sudah"): "=hitung ulang"}
+    card = scorecard(replace(empty(small_rubric()), inputs=inputs, input_sources=sources))
+    sheet = load_workbook(BytesIO(build(card)))["Masukan"]
+    row = Book(card).input_rows["1.2.a", "sudah"] + 1
+
+    assert [cell.value for cell in sheet[2]][3:] == ["Unit", "PROVINSI", "TPI", "Sumber Unit", "Sumber PROVINSI", "Sumber TPI"]
+    assert [cell.value for cell in sheet[row]][3:] == [3, None, 2, "Daftar hadir 3 Maret", None, "=hitung ulang"]
+    assert sheet[row][8].data_type == "s"
+
+
+def test_a_branch_whose_branches_hold_no_question_has_no_indicators():
+    hollow = {"id": "8.4", "judul": "Kosong", "isi": [{"id": "8.4.a", "judul": "Kosong juga", "isi": []}]}
+    hollow, recorded = Branch.model_validate(hollow), Branch.model_validate(AREAS[1]["isi"][3])
+
+    assert [without_weight(node) for node in (hollow, hollow.children[0], recorded)] == [*["tanpa indikator"] * 2, "dicatat"]
 
 
 def test_the_date_of_the_file_is_the_assessment_s():

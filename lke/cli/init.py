@@ -40,7 +40,7 @@ def command(
     from lke import app
     from lke.files.new_run import NewRun
 
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug) or re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", slug):
         raise click.UsageError(_("SLUG terdiri dari huruf kecil, angka dan tanda -, misalnya kpu-kota-banjarmasin-2022"))
     new = NewRun(slug=slug, unit=unit, name=name, year=year, rubric=rubric, plan=plan, level=level, province=province)
     run = app.init_run(new, to)

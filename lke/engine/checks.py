@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from fractions import Fraction
+from itertools import pairwise
 
 from lke.engine.rules import ratio_inputs
 from lke.errors import SALAH, Problem
 from lke.figures import plain
 from lke.language import _
 from lke.model.plan import Plan
-from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
+from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale
 from lke.model.rules import Complete, Count, Exists, Share
 
 
 def check_rubric(rubric: Rubric, plan: Plan | None = None) -> list[Problem]:
     """Every fault of *rubric* and of its mapping to *plan*; file and line are filled in by the reader."""
-    problems = [*_check_scales(rubric), *_check_ids(rubric), *_check_weights(rubric)]
+    problems = [*_check_years(rubric), *_check_scales(rubric), *_check_ids(rubric), *_check_weights(rubric)]
     for path, node in _paths(rubric.roots, "isi"):
         if isinstance(node, Criterion):
             problems += _check_criterion(rubric, node, path)
@@ -46,6 +47,16 @@ def _paths(nodes: Sequence[Branch | Criterion], prefix: str) -> Iterator[tuple[s
         yield path, node
         if isinstance(node, Branch):
             yield from _paths(node.children, f"{path}.isi")
+
+
+def _check_years(rubric: Rubric) -> Iterator[Problem]:
+    if rubric.valid.last is not None and rubric.valid.last < rubric.valid.first:
+        what = _("berlaku sampai {last}, sebelum {first}").format(last=rubric.valid.last, first=rubric.valid.first)
+        yield _fault("berlaku.sampai", "years-reversed", what, _("tukar atau perbaiki kedua tahun"))
+    for name, timing in rubric.timings.items():
+        if timing.until is not None and timing.date == "berlaku":
+            what = _("batas sampai tidak dipakai untuk tanggal berlaku")
+            yield _fault(f"waktu.{name}.sampai", "cutoff-ignored", what, _("hapus sampai, atau pakai dibuat atau periode"))
 
 
 def _check_scales(rubric: Rubric) -> Iterator[Problem]:
@@ -119,6 +130,9 @@ def _check_criterion(rubric: Rubric, node: Criterion, path: str) -> Iterator[Pro
     for name in ratio_inputs(node):
         if name not in node.inputs:
             yield _unknown(f"{path}.aturan", "unknown-input", _("masukan"), name, list(node.inputs))
+    if isinstance(rule, Share) and rule.part == rule.whole:
+        mend = _("sebut masukan lain untuk keseluruhannya")
+        yield _fault(f"{path}.aturan.dari", "part-is-whole", _("bagian dan keseluruhan adalah masukan yang sama"), mend)
     if isinstance(rule, Count) and (rule.need is None) == (rule.need_input is None):
         mend = _("isi perlu (angka) atau perlu_masukan (nama masukan), salah satu")
         yield _fault(f"{path}.aturan", "need-not-stated", _("aturan jumlah harus menyebut tepat satu kebutuhan"), mend)
@@ -139,6 +153,7 @@ def _check_result(rubric: Rubric, node: Criterion, path: str) -> Iterator[Proble
     if isinstance(rule, Complete):
         names = list(rule.results or {})
         yield from _check_elements(rule, isinstance(scale, PercentScale), path)
+        yield from _check_order(rule, scale, path)
     known = list(scale.choices) if isinstance(scale, ChoiceScale) else []
     for name in names:
         if name not in known:
@@ -157,12 +172,26 @@ def _check_elements(rule: Complete, percent: bool, path: str) -> Iterator[Proble
         mend = _("sesuaikan dengan jumlah unsur")
         what = what.format(names=", ".join(beyond), count=len(rule.elements))
         yield _fault(f"{path}.aturan.hasil", "results-out-of-reach", what, mend)
+    for index, element in enumerate(rule.elements):
+        if not element.kinds:
+            what = _("unsur {name} tanpa jenis bukti: tidak pernah ditemukan").format(name=repr(element.name))
+            yield _fault(f"{path}.aturan.unsur[{index}].jenis_bukti", "elements-missing", what, _("tulis jenis buktinya"))
     kinds = [kind for element in rule.elements for kind in element.kinds]
     twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
     if twice:
         mend = _("satu jenis bukti hanya untuk satu unsur")
         what = _("jenis {kinds} dipakai dua unsur").format(kinds=", ".join(twice))
         yield _fault(f"{path}.aturan.unsur", "elements-overlap", what, mend)
+
+
+def _check_order(rule: Complete, scale: Scale, path: str) -> Iterator[Problem]:
+    """A better answer asks for more elements; else the worse one could never be given."""
+    if not isinstance(scale, ChoiceScale) or not rule.results or not rule.results.keys() <= scale.choices.keys():
+        return
+    least = [rule.results[name] for name in sorted(rule.results, key=lambda name: scale.choices[name], reverse=True)]
+    if any(better <= worse for better, worse in pairwise(least)):
+        mend = _("jawaban yang lebih baik meminta unsur lebih banyak, misalnya {A: 3, B: 2, C: 1}")
+        yield _fault(f"{path}.aturan.hasil", "results-out-of-order", _("ada jawaban yang tidak pernah tercapai"), mend)
 
 
 def _check_demand(rubric: Rubric, node: Criterion, path: str) -> Iterator[Problem]:
@@ -172,10 +201,15 @@ def _check_demand(rubric: Rubric, node: Criterion, path: str) -> Iterator[Proble
         yield _fault(path, "demand-missing", _("aturan {kind} tanpa syarat bukti").format(kind=rule.kind), mend)
     if demand is None:
         return
-    if demand.timing not in rubric.timings:
-        yield _unknown(f"{path}.bukti.waktu", "unknown-timing", _("waktu"), demand.timing, list(rubric.timings))
+    own = [element.timing for element in rule.elements if element.timing] if isinstance(rule, Complete) else []
+    for timing in (demand.timing, *own):
+        if timing not in rubric.timings:
+            yield _unknown(f"{path}.bukti.waktu", "unknown-timing", _("waktu"), timing, list(rubric.timings))
     kinds = list(demand.kinds)
     if isinstance(rule, Complete):
+        if kinds:
+            mend = _("hapus; jenisnya disebut tiap unsur")
+            yield _fault(f"{path}.bukti.jenis", "demand-ignored", _("jenis di sini tidak dipakai aturan lengkap"), mend)
         kinds = [kind for element in rule.elements for kind in element.kinds]
     elif not kinds:
         mend = _("tulis jenis bukti yang diterima")
@@ -195,6 +229,9 @@ def _check_mapping(rubric: Rubric, plan: Plan) -> Iterator[Problem]:
     for indicator in rubric.unmapped:
         if indicator not in planned:
             yield _unknown(f"tanpa_padanan.{indicator}", "unknown-indicator", _("indikator"), indicator, planned)
+        elif indicator in served:
+            what = _("indikator {id} dilayani kriteria, tetapi juga tertulis tanpa padanan").format(id=indicator)
+            yield _fault(f"tanpa_padanan.{indicator}", "mapped-and-unmapped", what, _("hapus dari salah satunya"))
     for indicator in planned:
         if indicator not in served and indicator not in rubric.unmapped:
             what = _("indikator {id} rencana aksi tidak dilayani kriteria mana pun").format(id=indicator)

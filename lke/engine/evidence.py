@@ -6,15 +6,17 @@ from difflib import get_close_matches
 
 from lke.language import _
 from lke.model.assessment import Evidence, FileState
-from lke.model.rubric import Criterion, Cutoff, Rubric, Timing, demands_signature
+from lke.model.places import RESTRICTED, web_address
+from lke.model.rubric import Criterion, Cutoff, Rubric, Timing, demands_signature, timing_for
 from lke.model.score import EvidenceUse, Fault
 
 
 def judge(evidence: Evidence, criterion: Criterion, rubric: Rubric, year: int) -> EvidenceUse:
     """Judge one piece of evidence for one criterion in an assessment of *year*."""
     faults = [*standing_faults(evidence), *_kind_faults(evidence, criterion, rubric)]
-    if criterion.demand is not None and criterion.demand.timing in rubric.timings:
-        faults += _date_faults(evidence, rubric.timings[criterion.demand.timing], year)
+    timing = rubric.timings.get(timing_for(criterion, evidence.row.kind) or "")
+    if timing is not None:
+        faults += _date_faults(evidence, timing, year)
     if demands_signature(criterion, evidence.row.kind) and evidence.row.signing not in ("ditandatangani", "tte"):
         faults.append(_unsigned(evidence))
     return EvidenceUse(evidence, tuple(faults))
@@ -26,6 +28,10 @@ def standing_faults(evidence: Evidence) -> list[Fault]:
     faults = list(_file_faults(evidence))
     if row.status == "ditolak":
         faults.append(Fault("evidence-rejected", _("bukti ditolak penilai"), _("baca catatan penilai, lalu ajukan bukti lain")))
+    if evidence.state is FileState.NONE and row.link and web_address(row.link) is None:
+        link = _("(akses terbatas)") if row.access == RESTRICTED else repr(row.link)
+        what = _("tautan {link} bukan alamat http atau https").format(link=link)
+        faults.append(Fault("link-not-an-address", what, _("salin alamat lengkapnya dari peramban: https://…")))
     if evidence.state is FileState.NONE and not (row.seen_by and row.seen_on):
         if row.link:
             what = _("tautan belum dibuka: dilihat_oleh atau dilihat_pada kosong")
@@ -37,8 +43,13 @@ def standing_faults(evidence: Evidence) -> list[Fault]:
     return faults
 
 
+def shown_file(evidence: Evidence) -> str:
+    """The name of the file as messages may show it: restricted evidence is not named."""
+    return _("(akses terbatas)") if evidence.row.access == RESTRICTED else evidence.row.file or ""
+
+
 def _file_faults(evidence: Evidence) -> list[Fault]:
-    name = evidence.row.file or ""
+    name = shown_file(evidence)
     match evidence.state:
         case FileState.MISSING:
             what, mend = _("berkas {name} tidak ditemukan"), _("salin berkas ke folder bukti, atau perbaiki kolom berkas")
@@ -92,22 +103,24 @@ def last_day(cutoff: Cutoff, year: int) -> date:
 
 def _date_faults(evidence: Evidence, timing: Timing, year: int) -> list[Fault]:
     row = evidence.row
+    # what a link shows is of the day on which it was opened, unless the register says otherwise
+    made = row.seen_on if row.dated is None and row.link and evidence.state is FileState.NONE else row.dated
     target = year + timing.year
     first, last = date(target, 1, 1), date(target, 12, 31)
     until = last_day(timing.until, year) if timing.until else None
     match timing.date:
         case "dibuat":
-            return _within(row.dated, first, until or last, "tanggal")
+            return _within(made, first, until or last, "tanggal")
         case "diterima":
             return _within(row.received, first, until or last, "diterima")
         case "berlaku":
-            return _in_force(row.dated, row.valid_until, first, last)
+            return _in_force(made, row.valid_until, first, last)
         case "periode":
             period = _within(row.period_from, first, last, "periode_dari") or _within(
                 row.period_to, first, last, "periode_sampai"
             )
-            made = _within(row.dated, date.min, until, "tanggal") if until else []
-            return period + made
+            in_time = _within(made, date.min, until, "tanggal") if until else []
+            return period + in_time
 
 
 def _within(day: date | None, first: date, last: date, column: str) -> list[Fault]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from lke.engine.evidence import standing_faults
+from lke.engine.evidence import shown_file, standing_faults
+from lke.engine.rules import document_marks
 from lke.errors import TEMUAN, Problem
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence, FileState
@@ -25,6 +26,21 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
             by_piece[use.evidence.id].append((criterion_id, use))
     for piece in assessment.evidence:
         yield from _of_piece(piece, by_piece[piece.id], at_stake)
+    yield from _registered_twice(assessment.evidence)
+
+
+def _registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
+    """One file under two ids is one document: it is counted once."""
+    seen: dict[str, Evidence] = {}
+    for piece in pieces:
+        marks = document_marks(piece) if piece.row.file else ()
+        same = next((seen[mark] for mark in marks if mark in seen), None)
+        if same is not None:
+            what = _("berkas yang sama dengan {id}; dihitung sebagai satu dokumen").format(id=same.id)
+            mend = _("satu baris untuk satu berkas: pindahkan kriteria dan indikatornya ke {id}").format(id=same.id)
+            yield _finding(piece, "", "evidence-registered-twice", what, mend, None)
+        for mark in marks:
+            seen.setdefault(mark, same or piece)
 
 
 def _of_piece(piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: Mapping[str, Fraction]) -> Iterator[Problem]:
@@ -33,7 +49,7 @@ def _of_piece(piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: 
     for fault in standing:
         yield _finding(piece, "", fault.code, fault.what, fault.mend, served)
     if piece.state is FileState.UNHASHED:
-        what = _("hash belum dicatat untuk {name}").format(name=piece.row.file)
+        what = _("hash belum dicatat untuk {name}").format(name=shown_file(piece))
         yield _finding(piece, "", "hash-not-recorded", what, _("isi sha256 agar perubahan berkas ketahuan"), None)
     if not piece.criteria:
         what = _("bukti tidak menunjuk kriteria atau indikator")

@@ -1,5 +1,6 @@
 """Join rubric, plan, answers, inputs and evidence into one assessment, naming every fault at once."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -18,6 +19,9 @@ from lke.model.rubric import Criterion, Rubric
 from lke.model.rules import Share
 from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
 
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+"""What Indonesian Excel makes of 1000, and what elsewhere is 1: never guessed."""
+_DECIMALS = re.compile(r"\d{1,2}%?")
 IMPORTED = "impor:"
 """How the source of an imported number begins; such numbers are kept even where they contradict."""
 
@@ -53,6 +57,7 @@ class _Join:
     inputs: dict[tuple[str, str], dict[str, Fraction]] = field(default_factory=dict)
     rulings: dict[str, Ruling] = field(default_factory=dict)
     imported: set[tuple[str, str]] = field(default_factory=set)
+    input_sources: dict[tuple[str, str, str], str] = field(default_factory=dict)
     filled: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """(criterion, round, input) -> the row of data.csv that gave it; a ruling is of no round."""
     refused: set[tuple[str, str]] = field(default_factory=set)
@@ -80,6 +85,7 @@ def join(
     _join_answers(work, tables.answers)
     _join_data(work, tables.data)
     _check_inputs(work)
+    _check_unproved_percentages(work)
     evidence = tuple(_join_evidence(work, tables.evidence))
     schedule = tuple(_join_schedule(work, plan, tables.schedule))
     assessment = Assessment(
@@ -93,6 +99,7 @@ def join(
         rulings=work.rulings,
         evidence=evidence,
         schedule=schedule,
+        input_sources=work.input_sources,
     )
     return assessment, tuple(work.problems)
 
@@ -100,6 +107,10 @@ def join(
 def _near(name: str, known: Iterable[str]) -> str:
     """Say which known name was probably meant."""
     names = list(known)
+    if ("," in name or " " in name) and all(part.strip() in names for part in name.replace(" ", ",").split(",") if part.strip()):
+        return _("pisahkan beberapa id dengan titik koma")
+    if name.lower() in names:
+        return _("mungkin maksudnya {near}").format(near=name.lower())
     near = get_close_matches(name, names, n=3, cutoff=0.5)
     if near:
         return _("mungkin maksudnya {near}").format(near=", ".join(near))
@@ -126,6 +137,11 @@ def _join_header(work: _Join, plan: Plan | None) -> None:
         what = what.format(rounds=", ".join(header.rounds))
         mend = _("tulis misalnya putaran: [unit, tpi]")
         work.add(SALAH, ("penilaian.yaml", None, "putaran"), Refusal("wrong-rounds", what, mend))
+    for name in header.assessors:
+        if name not in header.rounds:
+            what = _("tidak ada putaran {name}").format(name=repr(name))
+            refusal = Refusal("unknown-round", what, _near(name, header.rounds))
+            work.add(SALAH, ("penilaian.yaml", None, "penilai"), refusal)
     if plan is None:
         return
     planned = {indicator.id for _row, indicator in plan.indicators()}
@@ -169,6 +185,9 @@ def _unknown_criterion(work: _Join, found: str) -> Refusal:
 
 def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: str, line: int) -> None:
     place = ("jawaban.csv", line, f"{criterion.id}.{name}")
+    if text.isdigit() and _DECIMALS.fullmatch(note):
+        work.add(SALAH, place, _split_number(text, note))
+        return
     read = read_answer(text, work.rubric.scales[criterion.scale])
     if isinstance(read, Refusal):
         work.add(SALAH, place, read)
@@ -192,7 +211,7 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
 def _join_data(work: _Join, rows: Iterable[tuple[int, DataRow]]) -> None:
     seen: dict[tuple[str, str], int] = {}
     for line, row in rows:
-        name = (row.round or ROUND_OF_UNIT).strip()
+        name = (row.round or ROUND_OF_UNIT).strip().lower()
         place = ("data.csv", line, row.key)
         if name not in work.header.rounds:
             what = _("tidak ada putaran {name}").format(name=repr(name))
@@ -239,12 +258,18 @@ def _join_datum(work: _Join, criterion: Criterion, input_name: str, name: str, r
         _join_ruling(work, criterion, row, place)
         return
     number = read_number(text)
-    refusal = _number_refusal(text, number, whole=expected.whole, maximum=expected.maximum)
+    source = (row.source or "").strip()
+    torn = text.isdigit() and _DECIMALS.fullmatch(source) is not None
+    refusal = (
+        _split_number(text, source) if torn else _number_refusal(text, number, whole=expected.whole, maximum=expected.maximum)
+    )
     if refusal is not None or number is None:
         work.add(SALAH, place, refusal or date_refusal(text))
         work.refused.add((criterion.id, name))
         return
     work.inputs.setdefault((criterion.id, name), {})[input_name] = number
+    if row.source:
+        work.input_sources[criterion.id, name, input_name] = row.source
     work.lines["data.csv", criterion.id, name] = line
     if (row.source or "").strip().lower().startswith(IMPORTED):
         work.imported.add((criterion.id, name))
@@ -252,13 +277,9 @@ def _join_datum(work: _Join, criterion: Criterion, input_name: str, name: str, r
 
 def _number_refusal(text: str, number: Fraction | None, *, whole: bool, maximum: Fraction | None) -> Refusal | None:
     if number is None:
-        if text.startswith("-") and read_number(text[1:].strip()) is not None:
-            what = _("angka {found} kurang dari 0").format(found=text)
-            return Refusal("negative-number", what, _("isi dengan 0 atau lebih"))
-        if looks_like_a_date(text):
-            return date_refusal(text)
-        what = _("{found} bukan angka").format(found=repr(text))
-        return Refusal("not-a-number", what, _("isi dengan angka tanpa titik ribuan, misalnya 1250 atau 12,5"))
+        return _no_number(text)
+    if _THOUSANDS.fullmatch(text) and (whole or "." in text):
+        return _ambiguous(text)
     if whole and number.denominator != 1:
         what = _("{found} bukan bilangan bulat").format(found=text)
         return Refusal("not-a-whole-number", what, _("isi dengan bilangan bulat, tanpa titik ribuan"))
@@ -266,6 +287,32 @@ def _number_refusal(text: str, number: Fraction | None, *, whole: bool, maximum:
         what = _("{found} lebih dari {maximum}").format(found=text, maximum=plain(maximum))
         return Refusal("number-too-large", what, _("periksa satuannya"))
     return None
+
+
+def _split_number(whole: str, decimals: str) -> Refusal:
+    """The refusal of 0,9 that a comma-separated table has torn in two."""
+    what = _("{whole} diikuti {decimals} saja: tampaknya {whole},{decimals} tanpa tanda kutip").format(
+        whole=whole, decimals=decimals
+    )
+    mend = _('apit dengan tanda kutip: "{whole},{decimals}", atau simpan CSV dengan titik koma')
+    return Refusal("decimal-comma-split", what, mend.format(whole=whole, decimals=decimals))
+
+
+def _ambiguous(text: str) -> Refusal:
+    what = _("{found} dapat berarti ribuan atau pecahan").format(found=text)
+    return Refusal("thousands-mark", what, _("tulis 1000 tanpa tanda ribuan; pecahan dengan koma: 12,5"))
+
+
+def _no_number(text: str) -> Refusal:
+    if text.startswith("-") and read_number(text[1:].strip()) is not None:
+        what = _("angka {found} kurang dari 0").format(found=text)
+        return Refusal("negative-number", what, _("isi dengan 0 atau lebih"))
+    if _THOUSANDS.fullmatch(text):
+        return _ambiguous(text)
+    if looks_like_a_date(text):
+        return date_refusal(text)
+    what = _("{found} bukan angka").format(found=repr(text))
+    return Refusal("not-a-number", what, _("isi dengan angka tanpa titik ribuan, misalnya 1250 atau 12,5"))
 
 
 def _join_ruling(work: _Join, criterion: Criterion, row: DataRow, place: tuple[str, int, str]) -> None:
@@ -297,6 +344,18 @@ def _check_inputs(work: _Join) -> None:
             _check_part(work, criterion, name, given, criterion.rule)
         if not blank and criterion.is_ratio:
             _check_typed(work, criterion, name, given)
+
+
+def _check_unproved_percentages(work: _Join) -> None:
+    """A typed percentage of a ratio question without any of its inputs counts, and cannot be checked."""
+    for (criterion_id, name), answer in work.answers.items():
+        criterion = work.criteria[criterion_id]
+        given = work.inputs.get((criterion_id, name), {})
+        if criterion.is_ratio and answer.credit is not None and not any(each in given for each in ratio_inputs(criterion)):
+            what = _("persentase diketik tanpa masukan di data.csv: tidak dapat diperiksa")
+            mend = _("isi {names} di data.csv").format(names=", ".join(ratio_inputs(criterion)))
+            place = ("jawaban.csv", work.lines.get(("jawaban.csv", criterion_id, name)), f"{criterion_id}.{name}")
+            work.add(TEMUAN, place, Refusal("ratio-without-inputs", what, mend))
 
 
 def _check_part(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Share) -> None:
@@ -371,7 +430,12 @@ def _check_period(work: _Join, row: EvidenceRow, line: int) -> None:
 
 def _join_schedule(work: _Join, plan: Plan | None, rows: Iterable[tuple[int, ScheduleRow]]) -> Iterator[ScheduleRow]:
     known = {sub_activity.id for _area, _activity, sub_activity in plan.sub_activities()} if plan else set()
+    seen: dict[str, int] = {}
     for line, row in rows:
+        if row.sub_activity in seen:
+            what = _("sub kegiatan {id} sudah ada di baris {line}").format(id=row.sub_activity, line=seen[row.sub_activity])
+            work.add(SALAH, ("jadwal.csv", line, "sub_kegiatan"), Refusal("duplicate-row", what, _("sisakan satu baris")))
+        seen.setdefault(row.sub_activity, line)
         if plan is not None and row.sub_activity not in known:
             what = _("tidak ada sub kegiatan {id} dalam rencana aksi").format(id=repr(row.sub_activity))
             refusal = Refusal("unknown-sub-activity", what, _near(row.sub_activity, sorted(known)))

@@ -8,6 +8,7 @@ from lke.engine.scales import best, show_answer, worst
 from lke.figures import percent, plain
 from lke.language import _
 from lke.model.assessment import Answer, Evidence, Ruling
+from lke.model.places import RESTRICTED, evidence_path
 from lke.model.rubric import Criterion, Scale
 from lke.model.rules import Complete, Count, Element, Exists, Human, Record, Rule, Share, ZeroDenominator
 from lke.model.score import Decision, Leaf, Outcome
@@ -35,7 +36,7 @@ def decide(facts: Facts) -> Decision:
 
 def ada(rule: Exists, facts: Facts) -> Decision:
     """At least ``minimal`` valid pieces give ``hasil``; fewer, but some, give the scale's worst."""
-    count = len(facts.valid)
+    count = len(documents(facts.valid))
     sought = _("dicari paling sedikit {need} bukti sah, ditemukan {count}").format(need=rule.at_least, count=count)
     if not count:
         return nothing(sought)
@@ -46,9 +47,11 @@ def ada(rule: Exists, facts: Facts) -> Decision:
 
 def lengkap(rule: Complete, facts: Facts) -> Decision:
     """How many elements of the set were found, n of m."""
-    found = [element for element in rule.elements if any(proves(piece, element) for piece in facts.valid)]
-    missing = [element.name for element in rule.elements if element not in found]
+    proofs = {element.name: [piece for piece in facts.valid if proves(piece, element)] for element in rule.elements}
+    found = [f"{name} ({titles(pieces)})" for name, pieces in proofs.items() if pieces]
+    missing = [name for name, pieces in proofs.items() if not pieces]
     because = _("unsur yang ditemukan: {found} dari {all}").format(found=len(found), all=len(rule.elements))
+    because += f": {', '.join(found)}" if found else ""
     if missing:
         because += "; " + _("belum ada: {missing}").format(missing=", ".join(missing))
     if not found:
@@ -71,17 +74,17 @@ def jumlah(rule: Count, facts: Facts) -> Decision:
     if rule.counted is not None:
         return proved(facts, share_of(facts.criterion, facts.inputs))
     need = Fraction(rule.need) if rule.need is not None else facts.inputs.get(rule.need_input or "")
-    count = Fraction(len(facts.valid))
+    count = Fraction(len(documents(facts.valid)))
     if not facts.valid:
         return nothing(_("tidak ada bukti sah yang dihitung"))
     if need is None:
-        return nothing(_("kebutuhan belum diisi di data.csv"), found=True)
-    return Decision(ratio_leaf(count, need, rule.zero_denominator, _("bukti sah terhadap kebutuhan")), found=True)
+        return nothing(_("kebutuhan belum diisi di data.csv"))
+    return Decision(ratio_leaf(count, need, rule.zero_denominator, _("bukti sah terhadap kebutuhan")))
 
 
 def masukan_saja(_rule: Record, facts: Facts) -> Decision:
     """Recorded, never scored."""
-    return Decision(recorded(facts.criterion, facts.inputs), found=bool(facts.inputs))
+    return Decision(recorded(facts.criterion, facts.inputs))
 
 
 def perlu_orang(rule: Human, facts: Facts) -> Decision:
@@ -89,10 +92,10 @@ def perlu_orang(rule: Human, facts: Facts) -> Decision:
     reason, look_at = rule.reason.rstrip("."), rule.look_at.rstrip(".")
     look = _("perlu putusan orang: {reason}; yang diperiksa: {look}").format(reason=reason, look=look_at)
     if not facts.valid:
-        return Decision(unanswered(_("belum ada bukti sah; {look}").format(look=look)), found=False, needs_person=True)
+        return Decision(unanswered(_("belum ada bukti sah; {look}").format(look=look)), needs_person=True)
     if facts.ruling is None or not facts.ruling.source:
         what = _("{count} bukti sah menunggu putusan").format(count=len(facts.valid))
-        return Decision(unanswered(f"{what}; {look}"), found=True, needs_person=True)
+        return Decision(unanswered(f"{what}; {look}"), needs_person=True)
     because = _("diputuskan {source} atas {count} bukti sah").format(source=facts.ruling.source, count=len(facts.valid))
     return scored(facts, facts.ruling.answer, because)
 
@@ -151,11 +154,11 @@ def ratio_leaf(part: Fraction, whole: Fraction, zero: ZeroDenominator, title: st
 def proved(facts: Facts, leaf: Leaf) -> Decision:
     """A ratio counts once its inputs are there and valid evidence hangs on them."""
     if leaf.outcome is Outcome.UNANSWERED:
-        return Decision(leaf, found=bool(facts.inputs) or bool(facts.valid))
+        return Decision(leaf)
     if not facts.valid:
-        return nothing(_("{because}; belum ada bukti sah").format(because=leaf.because), found=True)
+        return nothing(_("{because}; belum ada bukti sah").format(because=leaf.because))
     because = f"{leaf.because}; {titles(facts.valid)}"
-    return Decision(Leaf(leaf.outcome, leaf.credit, leaf.answer, because), found=True)
+    return Decision(Leaf(leaf.outcome, leaf.credit, leaf.answer, because))
 
 
 def recorded(criterion: Criterion, inputs: Mapping[str, Fraction]) -> Leaf:
@@ -173,17 +176,17 @@ def unanswered(because: str) -> Leaf:
     return Leaf(Outcome.UNANSWERED, None, None, because)
 
 
-def nothing(because: str, *, found: bool = False) -> Decision:
+def nothing(because: str) -> Decision:
     """No answer from this rule."""
-    return Decision(unanswered(because), found=found)
+    return Decision(unanswered(because))
 
 
 def scored(facts: Facts, answer: Answer, because: str) -> Decision:
     """The rule's answer."""
     if answer.credit is None:
-        return Decision(Leaf(Outcome.NOT_APPLICABLE, None, answer.text, because), found=True)
+        return Decision(Leaf(Outcome.NOT_APPLICABLE, None, answer.text, because))
     shown = show_answer(answer.text, facts.scale)
-    return Decision(Leaf(Outcome.SCORED, answer.credit, answer.text, f"{shown}: {because}"), found=True)
+    return Decision(Leaf(Outcome.SCORED, answer.credit, answer.text, f"{shown}: {because}"))
 
 
 def named_answer(scale: Scale, name: str | None) -> Answer:
@@ -199,8 +202,32 @@ def proves(piece: Evidence, element: Element) -> bool:
     return piece.row.kind in element.kinds  # signed where the element asks for it: its kinds are no other element's
 
 
+def documents(pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
+    """One piece per document: the same file, or the same link on the same day, registered twice is one."""
+    seen: set[str] = set()
+    first = []
+    for piece in pieces:
+        marks = document_marks(piece)
+        if seen.isdisjoint(marks):
+            first.append(piece)
+        seen.update(marks)
+    return tuple(first)
+
+
+def document_marks(piece: Evidence) -> tuple[str, ...]:
+    """What makes a piece the same document as another: its place, or its content."""
+    row = piece.row
+    if row.file:
+        return (evidence_path(row.file) or row.file, *([row.sha256] if row.sha256 else []))
+    return (f"{row.link} {row.dated or row.seen_on}" if row.link else piece.id,)
+
+
 def titles(pieces: Sequence[Evidence]) -> str:
     """Name evidence by id, with its page."""
-    return ", ".join(
-        _("{id} hlm. {page}").format(id=piece.id, page=piece.row.page) if piece.row.page else piece.id for piece in pieces
-    )
+    return ", ".join(map(_title, pieces))
+
+
+def _title(piece: Evidence) -> str:
+    """Restricted evidence is named by its id alone."""
+    page = None if piece.row.access == RESTRICTED else piece.row.page
+    return _("{id} hlm. {page}").format(id=piece.id, page=page) if page else piece.id

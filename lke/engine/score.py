@@ -130,7 +130,7 @@ class Scorer:
             return self._claim_on_evidence(criterion, claim)
         proof = decision.leaf
         if proof.outcome is Outcome.UNANSWERED:
-            return Leaf(Outcome.SCORED, Fraction(0), claim.answer, _("diklaim, belum terbukti: {why}").format(why=proof.because))
+            return Leaf(Outcome.SCORED, Fraction(0), None, _("diklaim, belum terbukti: {why}").format(why=proof.because))
         if proof.credit is None or claim.credit is None:
             return proof
         if proof.credit < claim.credit:
@@ -140,7 +140,8 @@ class Scorer:
                 proof.answer,
                 _("bukti lebih rendah daripada klaim: {why}").format(why=proof.because),
             )
-        return Leaf(Outcome.SCORED, claim.credit, claim.answer, _("klaim terbukti: {why}").format(why=proof.because))
+        because = _("klaim terbukti: {why}") if proof.credit == claim.credit else _("klaim lebih rendah daripada bukti: {why}")
+        return Leaf(Outcome.SCORED, claim.credit, claim.answer, because.format(why=proof.because))
 
     def tpi(self, criterion: Criterion) -> Leaf:
         """The last assessor round that answered, else klaim."""
@@ -191,7 +192,7 @@ class Scorer:
         if count:
             because = _("klaim didukung {count} bukti sah, menunggu putusan orang").format(count=count)
             return Leaf(claim.outcome, claim.credit, claim.answer, because)
-        return Leaf(Outcome.SCORED, Fraction(0), claim.answer, _("diklaim, tanpa bukti sah"))
+        return Leaf(Outcome.SCORED, Fraction(0), None, _("diklaim, tanpa bukti sah"))
 
     def _assessor(self, criterion: Criterion) -> tuple[str, Leaf] | None:
         """The last assessor round that answered, and what it said."""

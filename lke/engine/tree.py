@@ -91,7 +91,7 @@ def _why(
     counted_nil: bool,
 ) -> str:
     if outcome is Outcome.RECORDED:
-        return _("hanya dicatat; tidak mengambil bobot") if node.children else _("tanpa indikator; tidak mengambil bobot")
+        return _("hanya dicatat; tidak mengambil bobot") if node.has_criteria else _("tanpa indikator; tidak mengambil bobot")
     if outcome is Outcome.NOT_APPLICABLE:
         return _("seluruhnya tidak berlaku (TB)")
     if counted_nil:

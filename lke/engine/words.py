@@ -1,17 +1,19 @@
 """What the vocabularies of rubric, run and score are called when people read them: page, terminal and workbook say the same."""
 
+from collections.abc import Iterable, Iterator
+
 from lke.engine.evidence import accepted_kinds
+from lke.engine.rules import titles
 from lke.engine.scales import NOT_APPLICABLE, choices
 from lke.figures import plain
 from lke.language import _
-from lke.model.assessment import Evidence
+from lke.model.assessment import Assessment, Evidence
 from lke.model.base import Status
+from lke.model.places import RESTRICTED
 from lke.model.plan import Level
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
 from lke.model.rules import Element
-
-RESTRICTED = "terbatas"
-"""The access of evidence of which only id, kind and hash may be shown."""
+from lke.model.score import EvidenceUse
 
 _SIGNED_ALREADY = "yang ditandatangani"
 """How a rubric's label of a kind says it; rubrics are Indonesian in every language."""
@@ -47,6 +49,13 @@ def status_word(status: str) -> str:
 def level_word(level: Level) -> str:
     """Name the level of an office."""
     return {"kabkota": _("KPU Kabupaten/Kota"), "provinsi": _("KPU Provinsi"), "pusat": _("KPU RI")}[level]
+
+
+def hashed_words(assessment: Assessment) -> Iterator[tuple[str, str]]:
+    """Name what was read with its SHA-256: the action plan, then the run's own files."""
+    for name in ("rencana_aksi", "penilaian.yaml", "jawaban.csv", "data.csv", "bukti.csv"):
+        if name in assessment.hashes:
+            yield _("Rencana aksi") if name == "rencana_aksi" else name, assessment.hashes[name]
 
 
 # --- how sure a number is ----------------------------------------------------------------------------------------
@@ -117,10 +126,23 @@ def _kinds(kinds: tuple[str, ...], rubric: Rubric, *, signed: bool) -> str:
 
 
 def discreet(text: str, piece: Evidence) -> str:
-    """*text* without what a restricted piece keeps to itself."""
+    """*text* without the days and the page of a restricted piece; its file and link are masked where messages are made."""
     row = piece.row
     if row.access != RESTRICTED:
         return text
-    for secret in (row.file, row.link, row.title, row.note):
-        text = text.replace(secret, f"[{row.id}]") if secret else text
+    text = text.replace(titles((piece,)), row.id)
+    for day in (row.dated, row.received, row.period_from, row.period_to, row.valid_until, row.seen_on):
+        text = text.replace(day.isoformat(), "…") if day is not None else text
     return text
+
+
+def discreet_reason(text: str, uses: Iterable[EvidenceUse]) -> str:
+    """Why a score is what it is, without the pages of restricted evidence that it rests on."""
+    for use in uses:
+        text = discreet(text, use.evidence)
+    return text
+
+
+def restricted_words() -> str:
+    """Stand in for what is not shown of restricted evidence."""
+    return _("(akses terbatas)")

@@ -2,38 +2,23 @@
 
 import hashlib
 import os
-import re
 import stat
 import time
 from collections.abc import Callable, Iterable
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from lke.errors import SALAH, Problem
 from lke.files.memory import recall, remember
 from lke.language import _
 from lke.model.assessment import FileState
+from lke.model.places import EVIDENCE_FOLDER, RESTRICTED, evidence_path
 from lke.model.run import EvidenceRow
 
-EVIDENCE_FOLDER = "bukti"
 _SETTLED_NS = 2_000_000_000
 """A file changed less than 2 s ago may change again without its time showing it: hashed, not remembered."""
 
 Progress = Callable[[int], None]
-
-
-def evidence_path(name: str) -> PurePosixPath | None:
-    """Where a register's ``berkas`` lies below the run: ``bukti/…``; None when it would lie outside.
-
-    Both ``SK.pdf`` and ``bukti/SK.pdf`` name the same file; backslashes are Windows' slashes.
-    """
-    text = name.strip().replace("\\", "/")
-    if not text or text.startswith("/") or re.match(r"[A-Za-z]:", text) or re.search(r"[\x00-\x1f]", text):
-        return None
-    parts = [part for part in text.split("/") if part not in ("", ".")]
-    if parts and parts[0] == EVIDENCE_FOLDER:
-        parts = parts[1:]
-    return PurePosixPath(EVIDENCE_FOLDER, *parts) if parts and ".." not in parts else None
 
 
 class EvidenceFiles:
@@ -59,7 +44,7 @@ class EvidenceFiles:
             if row.file:
                 path = self._inside(row.file)
                 if path is None:
-                    problems.append(_outside(line, row.file))
+                    problems.append(_outside(line, row))
                 else:
                     state = self._state(path, row.sha256)
             looked.append((line, row, state))
@@ -109,10 +94,10 @@ class EvidenceFiles:
         return sha256
 
 
-def _goes_through_a_link(run: Path, relative: PurePosixPath) -> bool:
+def _goes_through_a_link(run: Path, relative: str) -> bool:
     """Whether anything below the evidence folder on the way to a file is a link; resolving every path would cost more."""
     place = os.path.join(run, EVIDENCE_FOLDER)  # noqa: PTH118 - hundreds of files, and pathlib is slower
-    for part in relative.parts[1:]:
+    for part in relative.split("/")[1:]:
         place = os.path.join(place, part)  # noqa: PTH118
         try:
             if stat.S_ISLNK(os.lstat(place).st_mode):
@@ -128,7 +113,8 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _outside(line: int, name: str) -> Problem:
-    what = _("berkas {name} menunjuk ke luar folder bukti").format(name=repr(name))
+def _outside(line: int, row: EvidenceRow) -> Problem:
+    name = _("(akses terbatas)") if row.access == RESTRICTED else repr(row.file)
+    what = _("berkas {name} menunjuk ke luar folder bukti").format(name=name)
     mend = _("salin berkasnya ke folder bukti/, lalu tulis namanya di situ")
     return Problem(SALAH, "bukti.csv", line, "berkas", "path-outside-folder", what, mend)

@@ -60,8 +60,14 @@ class Outputs:
         fresh = {target: content for target, content in files.items() if not _holds(target, content)}
         if not force:
             self._refuse_foreign(fresh)
+        problems: list[Problem] = []
         for target, content in files.items():
-            self._write_one(target, content, changed=target in fresh)
+            try:
+                self._write_one(target, content, changed=target in fresh)
+            except Refused as error:  # one open in Excel does not leave the others of an older run
+                problems.extend(error.problems)
+        if problems:
+            raise Refused(problems)
 
     def _write_one(self, target: Path, content: bytes, *, changed: bool) -> None:
         name, new = self._name(target), _sha256(content)
@@ -69,7 +75,6 @@ class Outputs:
             target.parent.mkdir(parents=True, exist_ok=True)
             if changed:
                 self._replace(target, name, content, new)
-            self.folder.mkdir(parents=True, exist_ok=True)
             self._note(name, [new])
         except OSError as error:
             raise Refused([cannot_write(target, error)]) from error
@@ -77,7 +82,6 @@ class Outputs:
     def _replace(self, target: Path, name: str, content: bytes, new: str) -> None:
         temporary = _write_beside(target, content)
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
             # both hashes are good until the rename is done, so that a killed command leaves a known file
             self._note(name, [*self._known.get(name, []), new])
             _put_in_place(temporary, target)
@@ -106,6 +110,13 @@ class Outputs:
         if self._known.get(name) == hashes:
             return
         self._known[name] = hashes
+        outside = name.startswith("../") or Path(name).is_absolute()
+        # a run that cannot be written to, as on a share, can still be exported elsewhere: lke then forgets the file
+        with contextlib.suppress(OSError) if outside else contextlib.nullcontext():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._write_ledger()
+
+    def _write_ledger(self) -> None:
         text = json.dumps({"berkas": dict(sorted(self._known.items()))}, indent=1) + "\n"
         replace_file(self._ledger, text.encode())
 
@@ -141,14 +152,14 @@ def _put_in_place(temporary: Path, target: Path) -> None:
     try:
         temporary.replace(target)
     except PermissionError as error:
-        beside = temporary.replace(_free_beside(target))
+        beside = temporary.replace(_free_beside(target, temporary.read_bytes()))
         raise Refused([_open_elsewhere(target, beside)]) from error
 
 
-def _free_beside(target: Path) -> Path:
-    """A name beside *target* that nobody uses yet; what a person made of an earlier one stays."""
+def _free_beside(target: Path, content: bytes) -> Path:
+    """A name beside *target* that nobody uses yet, or that holds this already; what a person made of one stays."""
     names = (f"{target.stem} (baru{number}){target.suffix}" for number in ("", *(f" {count}" for count in range(2, 1000))))
-    return next(beside for beside in map(target.with_name, names) if not beside.exists())
+    return next(beside for beside in map(target.with_name, names) if not beside.exists() or _holds(beside, content))
 
 
 def _not_ours(target: Path) -> Problem:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
-from lke.files.evidence import EvidenceFiles, Progress
+from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_plan, load_rubric
 from lke.files.places import RUN_FILE
 from lke.files.shape import shaped
@@ -52,7 +52,15 @@ def load_run(folder: Path, progress: Progress | None = None) -> LoadedRun:
     problems += [_with_line(folder, each) for each in found]
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
-    return LoadedRun(folder, assessment, tuple(problems))
+    return LoadedRun(folder, replace(assessment, hashes=_hashes(folder, header)), tuple(problems))
+
+
+def _hashes(folder: Path, header: Header) -> dict[str, str]:
+    """What was read, by hash: the run's tables and the action plan."""
+    files = {name: folder / name for name in (RUN_FILE, "jawaban.csv", "data.csv", "bukti.csv")}
+    if header.plan is not None:
+        files["rencana_aksi"] = find_plan(header.plan, folder)
+    return {name: file_sha256(file) for name, file in files.items() if file.is_file()}
 
 
 def _attempt(problems: list[Problem], read: Callable[[], Read]) -> Read | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from itertools import zip_longest
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000
 MOST_ROWS = 200_000
 WIDEST_CELL = 100_000
+_STATED_DELIMITER = re.compile(r"sep=([,;\t])", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""What no text needs, and what a terminal might obey."""
 
 Row = TypeVar("Row", bound=BaseModel)
 
@@ -47,10 +51,11 @@ def read_table(file: Path, name: str, columns: Sequence[str], required: Iterable
     """
     text = _decode(read_bounded(file, LARGEST), name)
     header, *_rest = text.lstrip("\r\n").split("\n", 1)
-    delimiter = max(",;\t", key=header.count)
+    stated = _STATED_DELIMITER.fullmatch(header.strip())  # Excel's own first line
+    delimiter = stated[1] if stated else max(",;\t", key=header.count)
     csv.field_size_limit(WIDEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    lines = list(_numbered(reader, name))
+    lines = list(_numbered(reader, name))[1 if stated else 0 :]
     if not lines:
         what, mend = _("berkas kosong"), _("tulis baris judul kolom")
         raise InvalidFiles([Problem(SALAH, name, 1, "", "file-empty", what, mend)])
@@ -98,11 +103,18 @@ def _decode(content: bytes, name: str) -> str:
         mend = _("di Excel: Simpan Sebagai, CSV UTF-8")
         raise InvalidFiles([Problem(SALAH, name, 1, "", "wrong-encoding", what, mend)])
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         mend = _("di Excel: Simpan Sebagai, CSV UTF-8")
         raise InvalidFiles([Problem(SALAH, name, line, "", "wrong-encoding", _("bukan teks UTF-8"), mend)]) from None
+    control = _CONTROL.search(text)
+    if control is not None:
+        line = text[: control.start()].count("\n") + 1
+        what = _("ada tanda kendali tak terlihat {found}").format(found=repr(control[0]))
+        mend = _("ketik ulang sel itu; jangan menyalin dari aplikasi lain")
+        raise InvalidFiles([Problem(SALAH, name, line, "", "control-character", what, mend)])
+    return text
 
 
 def _header(name: str, head: tuple[int, list[str]], columns: Sequence[str], required: tuple[str, ...]) -> list[str]:

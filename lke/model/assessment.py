@@ -1,7 +1,7 @@
 """An assessment: rubric, plan, answers, inputs and evidence, joined once; the engine reads nothing else."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
@@ -72,3 +72,7 @@ class Assessment:
     rulings: Mapping[str, Ruling]
     evidence: tuple[Evidence, ...]
     schedule: tuple[ScheduleRow, ...]
+    input_sources: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    """(criterion, round, input) -> where the number comes from, as ``data.csv`` says."""
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of what was read: ``rencana_aksi``, ``penilaian.yaml``, ``jawaban.csv``, ``data.csv``, ``bukti.csv``."""

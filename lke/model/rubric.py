@@ -111,6 +111,11 @@ class Criterion(Frozen):
         return rule is not None and (rule.kind == "bagian" or (rule.kind == "jumlah" and rule.counted is not None))
 
     @property
+    def has_criteria(self) -> bool:
+        """A criterion has itself."""
+        return True
+
+    @property
     def data_names(self) -> tuple[str, ...]:
         """What ``data.csv`` may give for it: its inputs, and a person's ruling where one decides."""
         ruled = self.rule is not None and self.rule.kind == "perlu_orang"
@@ -137,6 +142,11 @@ class Branch(Frozen):
     def scored(self) -> bool:
         """Whether anything below it can bring points."""
         return any(child.scored for child in self.children)
+
+    @property
+    def has_criteria(self) -> bool:
+        """Whether there is any question below it; 8.4 of the action plan has none."""
+        return any(child.has_criteria for child in self.children)
 
 
 def _kind(data: object) -> str:
@@ -210,6 +220,15 @@ class Rubric(Frozen):
             if isinstance(node, Criterion):
                 stated.append(node.status or self.default_status)
         return "unverified" in stated
+
+
+def timing_for(criterion: Criterion, evidence_kind: str) -> str | None:
+    """Name of the timing that counts for evidence of this kind; None where the criterion states no demand."""
+    if isinstance(criterion.rule, Complete):
+        for element in criterion.rule.elements:
+            if evidence_kind in element.kinds and element.timing is not None:
+                return element.timing
+    return criterion.demand.timing if criterion.demand is not None else None
 
 
 def demands_signature(criterion: Criterion, evidence_kind: str) -> bool:

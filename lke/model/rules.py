@@ -30,6 +30,8 @@ class Element(Frozen):
 
     name: Text = Field(alias="nama")
     kinds: tuple[Word, ...] = Field(alias="jenis_bukti")
+    timing: Word | None = Field(default=None, alias="waktu")
+    """Which date of it counts; as the criterion says when left out."""
     signed: bool = Field(default=False, alias="pengesahan")
 
 

@@ -57,8 +57,6 @@ class Decision(NamedTuple):
     """What a criterion's rule yields from evidence and data alone."""
 
     leaf: Leaf
-    found: bool
-    """Whether there was valid evidence or data to look at."""
     needs_person: bool = False
     """An undecided ``perlu_orang``."""
 

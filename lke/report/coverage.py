@@ -1,8 +1,10 @@
 """Coverage tables: evidence by indicator, criteria by indicator."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
+from lke.figures import rounded
 from lke.language import _
 from lke.model.plan import Indicator, Plan, SubActivity
 from lke.model.rubric import Rubric
@@ -107,7 +109,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return rounded(Fraction(value))
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
     return "–" if value is None else str(value)

@@ -8,7 +8,7 @@ from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.rubric import Criterion
 from lke.model.score import Score, Scorecard, ScoreNode
-from lke.report.labels import outcome_word, score_name
+from lke.report.labels import score_name, standing_word
 from lke.report.reasons import IndicatorLine, InputLine, Reasoner, Reasons, source_in_words
 from lke.report.register import EvidenceLine
 
@@ -63,13 +63,13 @@ def _branch_source(card: Scorecard, node: ScoreNode) -> list[str]:
 
 def _child(node: ScoreNode) -> str:
     return f"{plain(node.weight):>10}{_points(node.points):>10}{percent(node.credit):>10}  {node.id}  {node.title}" + (
-        "" if node.points is not None and node.outcome.value == "dinilai" else f"  [{outcome_word(node.outcome)}]"
+        "" if node.points is not None and node.outcome.value == "dinilai" else f"  [{standing_word(node)}]"
     )
 
 
 def _numbers(node: ScoreNode, score: Score) -> str:
     if node.points is None:
-        return _("Nilai {name}: {outcome}").format(name=score_name(score.by), outcome=outcome_word(node.outcome))
+        return _("Nilai {name}: {outcome}").format(name=score_name(score.by), outcome=standing_word(node))
     return _("Nilai {name}: {points} dari {weight} poin = {percent}").format(
         name=score_name(score.by), points=rounded(node.points), weight=rounded(node.weight), percent=percent(node.credit)
     )
@@ -83,7 +83,7 @@ def _points(points: Fraction | None) -> str:
 
 
 def _criterion(reasons: Reasons, node: ScoreNode, score: Score) -> list[str]:
-    lines = [f"{node.id}  {node.title}", _numbers(node, score), _("Alasan: {because}").format(because=node.because)]
+    lines = [f"{node.id}  {node.title}", _numbers(node, score), _("Alasan: {because}").format(because=_why(reasons, score))]
     if node.disputed:
         lines.append(_("Beda pendapat: jawaban satker dan penilai berbeda."))
     lines += _section(_("Indikator rencana aksi"), (line for each in reasons.indicators for line in _planned(each)))
@@ -93,6 +93,10 @@ def _criterion(reasons: Reasons, node: ScoreNode, score: Score) -> list[str]:
     lines += _section(_("Masukan (data.csv)"), (_input(each) for each in reasons.inputs))
     lines += _section(_("Bukti"), _evidence(reasons.evidence))
     return lines
+
+
+def _why(reasons: Reasons, score: Score) -> str:
+    return next(each.because for each in reasons.scores if each.name == score.by)
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:
@@ -138,7 +142,7 @@ def _answerable(criterion: Criterion) -> bool:
 
 
 def _input(line: InputLine) -> str:
-    given = ", ".join(f"{figure} {line.unit} ({name})" for name, figure in line.given)
+    given = ", ".join(f"{each.figure} {line.unit} ({each.told_by})" for each in line.given)
     return f"{line.title} [{line.name}]: {given or _('belum diisi')}"
 
 

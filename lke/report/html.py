@@ -12,9 +12,10 @@ from markupsafe import Markup
 from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded
 from lke.language import _, code
+from lke.model.places import web_address
 from lke.model.score import Scorecard
-from lke.report.labels import outcome_word, score_name
-from lke.report.links import BESIDE_OUTPUT, file_link, web_link
+from lke.report.labels import score_name, standing_word
+from lke.report.links import BESIDE_OUTPUT, file_link
 from lke.report.page import page
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -52,14 +53,14 @@ def _environment(evidence: str | None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update({"_": _, "file_link": partial(file_link, folder=evidence), "web_link": web_link})
+    environment.globals.update({"_": _, "file_link": partial(file_link, folder=evidence), "web_link": web_address})
     environment.filters.update(
         {
             "rounded": rounded,
             "plain": plain,
             "percent": percent,
             "certainty": certainty,
-            "outcome": outcome_word,
+            "standing": standing_word,
             "score_name": score_name,
         }
     )

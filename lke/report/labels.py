@@ -5,7 +5,7 @@ from datetime import date
 from lke.engine.score import ROUND_PREFIX
 from lke.engine.words import provisional_words
 from lke.language import _
-from lke.model.score import Outcome, Score
+from lke.model.score import Outcome, Score, ScoreNode
 
 
 def score_name(by: str) -> str:
@@ -30,6 +30,13 @@ def outcome_word(outcome: Outcome) -> str:
         Outcome.NOT_APPLICABLE: _("tidak berlaku (TB)"),
         Outcome.RECORDED: _("dicatat, tidak dinilai"),
     }[outcome]
+
+
+def standing_word(node: ScoreNode) -> str:
+    """Say what became of a node; a branch without questions has no indicators, rather than being recorded."""
+    if node.outcome is Outcome.RECORDED and all(each.criterion is None for each in node.walk()):
+        return _("tanpa indikator")
+    return outcome_word(node.outcome)
 
 
 def signing_word(signing: str | None) -> str:

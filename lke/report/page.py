@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lke.engine.words import certainty, discreet, level_word, score_meaning, status_word, weight_status
+from lke.engine.findings import REGISTER
+from lke.engine.words import certainty, discreet, hashed_words, level_word, score_meaning, status_word, weight_status
 from lke.errors import Problem
 from lke.language import _
 from lke.model.base import Status
@@ -18,7 +19,6 @@ from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line,
 from lke.report.shortfalls import Contrast, Gap, disputes, gaps, overrated
 
 MOST_GAPS = 25
-_REGISTER = "bukti.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ def page(card: Scorecard) -> Page:
         schedule=tuple(_schedule(card)),
         without_indicators=tuple(_without_indicators(card)),
         unmapped=tuple(_unmapped(card)),
-        not_applicable=tuple(_asides(card, Outcome.NOT_APPLICABLE)),
-        recorded=tuple(_asides(card, Outcome.RECORDED)),
+        not_applicable=tuple(_asides(reasoner, Outcome.NOT_APPLICABLE)),
+        recorded=tuple(_asides(reasoner, Outcome.RECORDED)),
     )
 
 
@@ -155,6 +155,7 @@ def _facts(card: Scorecard) -> Iterator[tuple[str, str]]:
         ),
     )
     yield from _plan_fact(card)
+    yield from _hashes(card)
     yield _("Penilai"), "; ".join(_roles(header))
 
 
@@ -168,6 +169,13 @@ def _plan_fact(card: Scorecard) -> Iterator[tuple[str, str]]:
     if plan is not None:
         decree = _("{number}, {day}").format(number=plan.decree.number, day=long_date(plan.decree.issued))
         yield _("Rencana aksi"), f"{plan.title} ({decree})"
+
+
+def _hashes(card: Scorecard) -> Iterator[tuple[str, str]]:
+    """The beginnings of the hashes of what was read; the workbook's cover has them whole."""
+    hashes = ", ".join(f"{name} {sha256[:12]}" for name, sha256 in hashed_words(card.assessment))
+    if hashes:
+        yield _("Berkas masukan (sha256)"), hashes
 
 
 def _roles(header: Header) -> Iterator[str]:
@@ -215,9 +223,9 @@ def _box(card: Scorecard, name: str) -> ScoreBox:
 
 def _findings(card: Scorecard) -> Iterator[Finding]:
     """What hangs on many points first; otherwise in the order of the files."""
-    pieces = {piece.line: piece for piece in card.assessment.evidence}
+    pieces = {piece.id: piece for piece in card.assessment.evidence}
     for problem in sorted(card.findings, key=lambda each: -(each.points or Fraction(0))):
-        piece = pieces.get(problem.line or 0) if problem.file.endswith(_REGISTER) else None
+        piece = pieces.get(problem.path) if problem.file == REGISTER else None
         what = discreet(problem.what, piece) if piece is not None else problem.what
         yield Finding(_place(problem), problem.path, what, problem.mend, problem.points, problem.severity == "salah")
 
@@ -262,11 +270,8 @@ def _schedule(card: Scorecard) -> Iterator[ScheduleLine]:
 
 def _without_indicators(card: Scorecard) -> Iterator[Aside]:
     """Branches without criteria, and rows of the plan without indicators."""
-    seen = set()
-    for node in card.record.walk():
-        if node.criterion is None and not node.children:
-            seen.add(node.id)
-            yield Aside(node.id, node.title, node.because)
+    seen = {node.id for node, _parent, _depth in card.assessment.rubric.walk() if not node.has_criteria}
+    yield from (Aside(node.id, node.title, node.because) for node in card.record.walk() if node.id in seen)
     plan = card.assessment.plan
     for _area, _activity, row in plan.sub_activities() if plan else ():
         if not row.indicators and row.id not in seen:
@@ -280,5 +285,6 @@ def _unmapped(card: Scorecard) -> Iterator[tuple[IndicatorLine, str]]:
             yield indicator_line(row, indicator), card.assessment.rubric.unmapped[indicator.id]
 
 
-def _asides(card: Scorecard, outcome: Outcome) -> Iterator[Aside]:
-    return (Aside(leaf.id, leaf.title, leaf.because) for leaf in card.record.leaves() if leaf.outcome is outcome)
+def _asides(reasoner: Reasoner, outcome: Outcome) -> Iterator[Aside]:
+    leaves = (leaf for leaf in reasoner.card.record.leaves() if leaf.outcome is outcome)
+    return (Aside(leaf.id, leaf.title, reasoner.because(leaf)) for leaf in leaves)

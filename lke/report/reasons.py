@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from lke.engine.rules import ratio_inputs
 from lke.engine.scales import show_answer
-from lke.engine.words import choices_in_words, weight_status
+from lke.engine.score import ROUND_PREFIX, Scorer
+from lke.engine.words import choices_in_words, discreet_reason, weight_status
 from lke.figures import plain
 from lke.language import _
 from lke.model.base import Status
 from lke.model.plan import Indicator, SubActivity
 from lke.model.rubric import Criterion, Rubric
-from lke.model.score import Score, Scorecard, ScoreNode
+from lke.model.score import Outcome, Score, Scorecard, ScoreNode
 from lke.report.labels import outcome_word
 from lke.report.register import EvidenceLine, evidence_line
 from lke.report.rules import in_words
@@ -51,14 +53,29 @@ class RoundLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What one round gave for an input."""
+
+    round: str
+    figure: str
+    source: str
+    """Where the figure comes from; empty where that is not recorded."""
+
+    @property
+    def told_by(self) -> str:
+        """The round, with the source where there is one."""
+        return _("{round}; sumber: {source}").format(round=self.round, source=self.source) if self.source else self.round
+
+
+@dataclass(frozen=True, slots=True)
 class InputLine:
     """A measured input and what each round gave for it."""
 
     name: str
     title: str
     unit: str
-    given: tuple[tuple[str, str], ...]
-    """(round, figure); empty where nobody filled it in."""
+    given: tuple[Given, ...]
+    """By round; empty where nobody filled it in."""
     needed: bool
     """Whether the ratio cannot be computed without it."""
 
@@ -112,6 +129,17 @@ class Reasoner:
         """The criterion's node in one score."""
         return self._nodes[by][criterion_id]
 
+    def because(self, leaf: ScoreNode) -> str:
+        """Why a criterion's number is what it is, as people may see it."""
+        return discreet_reason(leaf.because, self.card.uses[leaf.id])
+
+    @cached_property
+    def _own(self) -> Mapping[tuple[str, str], ScoreNode]:
+        """(criterion, round) -> what the round itself says."""
+        scorer = Scorer(self.card.assessment)
+        rounds = self.card.assessment.header.rounds
+        return {(leaf.id, name): leaf for name in rounds for leaf in scorer.score(ROUND_PREFIX + name).leaves()}
+
     def of(self, criterion: Criterion) -> Reasons:
         """Gather the reasons of *criterion*."""
         card = self.card
@@ -122,7 +150,7 @@ class Reasoner:
             indicators=tuple(self._planned[each] for each in criterion.indicators if each in self._planned),
             scale=choices_in_words(criterion, self._rubric),
             rule=in_words(criterion, self._rubric),
-            found=decision.leaf.because if decision is not None else "",
+            found=discreet_reason(decision.leaf.because, card.uses[criterion.id]) if decision is not None else "",
             rounds=tuple(self._rounds(criterion)),
             scores=tuple(self._score(by, criterion) for by in self._nodes),
             inputs=tuple(self._inputs(criterion)),
@@ -143,18 +171,22 @@ class Reasoner:
         return lines
 
     def _answered(self, criterion: Criterion, name: str) -> str:
-        """What was typed in a round, or that its inputs answer; empty where nothing does."""
-        assessment = self.card.assessment
-        answer = assessment.answers.get((criterion.id, name))
-        if answer is not None:
-            return show_answer(answer.text, self._rubric.scales[criterion.scale])
-        if criterion.is_ratio and assessment.inputs.get((criterion.id, name)):
+        """What was typed in a round, or that its inputs answer; empty where the round has no answer yet."""
+        leaf, typed = self._own[criterion.id, name], self.card.assessment.answers.get((criterion.id, name))
+        if leaf.outcome not in (Outcome.SCORED, Outcome.NOT_APPLICABLE):
+            return ""
+        if typed is None or (typed.credit is not None and self._by_inputs(criterion, name)):
             return _("dihitung dari masukan")
-        return ""
+        return show_answer(typed.text, self._rubric.scales[criterion.scale])
+
+    def _by_inputs(self, criterion: Criterion, name: str) -> bool:
+        """Whether the inputs decide in a round, whatever was typed."""
+        given = self.card.assessment.inputs.get((criterion.id, name), {})
+        return any(needed in given for needed in ratio_inputs(criterion))
 
     def _score(self, by: str, criterion: Criterion) -> ScoreLine:
         node = self._nodes[by][criterion.id]
-        return ScoreLine(by, shown_answer(node, self._rubric), node.points, node.weight, node.because)
+        return ScoreLine(by, shown_answer(node, self._rubric), node.points, node.weight, self.because(node))
 
     def _inputs(self, criterion: Criterion) -> list[InputLine]:
         needed = ratio_inputs(criterion)
@@ -163,11 +195,14 @@ class Reasoner:
             for name, each in criterion.inputs.items()
         ]
 
-    def _given(self, criterion: Criterion, name: str) -> tuple[tuple[str, str], ...]:
-        inputs = self.card.assessment.inputs
-        rounds = self.card.assessment.header.rounds
-        figures = ((round_, inputs.get((criterion.id, round_), {}).get(name)) for round_ in rounds)
-        return tuple((round_, plain(figure)) for round_, figure in figures if figure is not None)
+    def _given(self, criterion: Criterion, name: str) -> tuple[Given, ...]:
+        assessment = self.card.assessment
+        figures = ((round_, assessment.inputs.get((criterion.id, round_), {}).get(name)) for round_ in assessment.header.rounds)
+        return tuple(
+            Given(round_, plain(figure), assessment.input_sources.get((criterion.id, round_, name), ""))
+            for round_, figure in figures
+            if figure is not None
+        )
 
     def _ruling(self, criterion: Criterion) -> str:
         ruling = self.card.assessment.rulings.get(criterion.id)

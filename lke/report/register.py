@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from lke.engine.words import RESTRICTED, discreet
+from lke.engine.words import discreet
 from lke.language import _
 from lke.model.assessment import FileState
+from lke.model.places import RESTRICTED
 from lke.model.rubric import Rubric
 from lke.model.run import EvidenceRow
 from lke.model.score import EvidenceUse
@@ -42,7 +43,7 @@ def evidence_line(use: EvidenceUse, rubric: Rubric) -> EvidenceLine:
     row = use.evidence.row
     kind = rubric.evidence_kinds.get(row.kind, row.kind)
     faults = tuple(discreet(fault.what, use.evidence) for fault in use.faults)
-    mends = tuple(discreet(fault.mend, use.evidence) for fault in use.faults)
+    mends = tuple(fault.mend for fault in use.faults)
     if row.access == RESTRICTED:
         return EvidenceLine(row.id, kind, True, use.valid, faults, mends, row.sha256 or "")
     return EvidenceLine(

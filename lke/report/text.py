@@ -10,7 +10,7 @@ from lke.model.plan import Plan, SubActivity
 from lke.model.rubric import Branch, Criterion, Rubric
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 from lke.report.explain import explain_node
-from lke.report.labels import outcome_word, provisional, score_name
+from lke.report.labels import provisional, score_name, standing_word
 from lke.report.rules import in_words
 
 __all__ = ["explain_node", "plan_tree", "rubric_tree", "score_table"]
@@ -87,7 +87,7 @@ def _areas(card: Scorecard, score: Score) -> list[str]:
 
 def _area(node: ScoreNode) -> str:
     title = shorten(f"{node.id}  {node.title}", _TITLE_WIDTH - 1, placeholder="…")
-    points = outcome_word(node.outcome) if node.points is None else rounded(node.points)
+    points = standing_word(node) if node.points is None else rounded(node.points)
     return f"{title:<{_TITLE_WIDTH}}{plain(node.weight):>7}{points:>8}  {bar(node.credit)}  {percent(node.credit):>8}"
 
 
@@ -120,7 +120,7 @@ def _rubric_lines(node: Branch | Criterion, depth: int, rubric: Rubric) -> list[
     if isinstance(node, Criterion):
         return [f"{indent}{node.id}  {node.text}  [{node.scale}]", f"{indent}    {in_words(node, rubric)}"]
     weight = _("bobot sama rata") if node.weight is None else _("bobot {weight}").format(weight=plain(node.weight))
-    nothing = "" if node.children else "  " + _("tanpa indikator")
+    nothing = "" if node.has_criteria else "  " + _("tanpa indikator")
     return [f"{indent}{node.id}  {node.title}  ({weight}, {certainty(weight_status(node, rubric))}){nothing}"]
 
 

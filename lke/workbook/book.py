@@ -9,7 +9,6 @@ from xlsxwriter.utility import xl_col_to_name
 
 from lke.engine.rules import ratio_inputs, share_of
 from lke.engine.score import ROUND_PREFIX, Scorer
-from lke.engine.weights import effective_weights
 from lke.model.assessment import Assessment
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale
 from lke.model.run import Header
@@ -166,11 +165,6 @@ class Book:
         """Score -> criterion -> what the score says of it."""
         says = {by: getattr(self._scorer, by) for by in SCORES}
         return {by: {each.id: says[by](each) for each in self.rubric.criteria()} for by in SCORES}
-
-    @cached_property
-    def full_weights(self) -> Mapping[str, Fraction]:
-        """Weights when everything applies."""
-        return effective_weights(self.rubric, frozenset()).by_id
 
     def scale(self, criterion: Criterion) -> Scale:
         """The criterion's scale."""

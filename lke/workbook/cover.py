@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from lke import __version__
-from lke.engine.words import certainty, level_word, provisional_words, score_meaning, status_word, weight_status
+from lke.engine.words import (
+    certainty,
+    hashed_words,
+    level_word,
+    provisional_words,
+    score_meaning,
+    status_word,
+    weight_status,
+)
 from lke.errors import TEMUAN
 from lke.language import _
 from lke.model.base import Status
@@ -125,14 +133,23 @@ def _office(book: Book) -> Iterator[tuple[str, str]]:
     header, rubric = book.header, book.rubric
     unit = header.unit
     yield _("Satuan kerja"), unit.name
-    yield _("Kode / kode wilayah"), f"{unit.code} / {unit.region_code or unit.code}"
+    yield _("Kode / kode wilayah"), f"{unit.code} / {unit.region}"
     yield _("Jenjang"), level_word(unit.level) + (f", {unit.province}" if unit.province else "")
     yield _("Tahun"), str(header.year)
     yield _("Tanggal nilai"), header.dated.isoformat() if header.dated else _("belum ditetapkan")
     yield _("Status"), status_word(header.status)
     yield _("Instrumen"), _("{title}, edisi {edition} ({id})").format(title=rubric.title, edition=rubric.edition, id=rubric.id)
+    yield _("Rencana aksi"), _plan(book)
     for name in book.rounds:
         yield _("Penilai {round}").format(round=round_title(name)), header.assessors.get(name, _("belum disebut"))
+
+
+def _plan(book: Book) -> str:
+    plan = book.assessment.plan
+    if plan is None:
+        return _("tidak disebut")
+    decree = plan.decree
+    return _("{title} ({number}, {day})").format(title=plan.title, number=decree.number, day=decree.issued.isoformat())
 
 
 def _background(book: Book) -> Iterator[tuple[str, str]]:
@@ -143,6 +160,8 @@ def _background(book: Book) -> Iterator[tuple[str, str]]:
     yield _("Status bobot"), _weights(rubric)
     yield _("Temuan"), _("{count} temuan; rinciannya di laporan").format(count=findings)
     yield _("Rubrik (SHA-256)"), book.assessment.rubric_sha256
+    for name, sha256 in hashed_words(book.assessment):
+        yield _("{name} (SHA-256)").format(name=name), sha256
     yield _("Mesin penilai"), f"lke {__version__}"
 
 
@@ -173,5 +192,5 @@ def _reading() -> str:
     meanings = ". ".join(f"{score_title(by)}: {score_meaning(by)}" for by in SCORES)
     return _(
         "{meanings}. Sel kuning boleh diisi: jawaban, catatan, masukan, bukti dan tautan TPI; semua nilai mengikuti. "
-        "TB (tidak berlaku) perlu catatan. Bobot adalah bobot bila semua kriteria berlaku."
+        "TB (tidak berlaku) perlu catatan. Bobot adalah bobot menurut nilai dasar; kriteria TB tidak mengambilnya."
     ).format(meanings=meanings)

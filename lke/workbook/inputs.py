@@ -1,4 +1,4 @@
-"""The sheet Masukan: every measured number, a column for each round."""
+"""The sheet Masukan: every measured number and where it comes from, a column of each for each round."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from lke.language import _
 from lke.model.rules import Input
 from lke.workbook.book import INPUT_COLUMNS, Book
 from lke.workbook.layout import INPUTS
-from lke.workbook.paper import BOXED, HEAD, INPUT, MUTED, TITLE, Paper
+from lke.workbook.paper import BOXED, HEAD, INPUT, MUTED, SMALL, TITLE, Paper
 from lke.workbook.words import round_title
 
 _HEAD_ROW = 1
@@ -21,10 +21,13 @@ def write_inputs(book: Book, paper: Paper) -> None:
     paper.widths(sheet, 0, 0, 34)
     paper.widths(sheet, 1, 1, 70)
     paper.widths(sheet, 2, 2, 14)
-    paper.widths(sheet, 3, 2 + len(book.rounds), 13)
+    first = len(INPUT_COLUMNS) + len(book.rounds)
+    paper.widths(sheet, len(INPUT_COLUMNS), first - 1, 13)
+    paper.widths(sheet, first, first + len(book.rounds) - 1, 30)
     paper.height(sheet, 0, 24)
     paper.text(sheet, 0, 0, _("Masukan: angka yang diukur"), TITLE, {"text_wrap": False})
     heads = [_("Kunci"), _("Yang diukur"), _("Satuan"), *(round_title(name) for name in book.rounds)]
+    heads += [_("Sumber {round}").format(round=round_title(name)) for name in book.rounds]
     for column, head in enumerate(heads):
         paper.text(sheet, _HEAD_ROW, column, head, HEAD)
     sheet.freeze_panes(_HEAD_ROW + 1, len(INPUT_COLUMNS))
@@ -48,6 +51,8 @@ def _write_rows(book: Book, paper: Paper, sheet: Worksheet) -> None:
             else:
                 paper.number(sheet, row, column, float(given), INPUT)
             sheet.data_validation(row, column, row, column, _allowed(each))
+            source = book.assessment.input_sources.get((criterion, assessed_by, name))
+            paper.text(sheet, row, column + len(book.rounds), source, INPUT, SMALL)
 
 
 def _allowed(each: Input) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lke.errors import SALAH, Problem, Refused
 from lke.language import _
+from lke.model.places import evidence_path, web_address
 from lke.workbook.book import Cached
 from lke.workbook.wrapping import wrapped_height
 
@@ -24,7 +25,7 @@ _LEAST_HEIGHT, _MOST_HEIGHT = 15.0, 409.0
 """Points that a row is high."""
 
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_WEB = re.compile(r"https?://[^\s\x00-\x1f\"<>]+", re.IGNORECASE)
+_NOT_IN_LINK = re.compile(r"[\s\x00-\x1f\"<>]")
 
 Style = dict[str, Any]
 
@@ -189,20 +190,17 @@ def example_mark() -> str:
 
 def web_target(link: str | None) -> str | None:
     """Return where a link leads: http and https only, and short enough for Excel."""
-    text = (link or "").strip()
-    return text if _WEB.fullmatch(text) and len(text) <= _MOST_IN_LINK else None
+    text = web_address(link or "")
+    return None if text is None or _NOT_IN_LINK.search(text) or len(text) > _MOST_IN_LINK else text
 
 
 def file_target(name: str | None, folder: str | None) -> str | None:
     """Return where an evidence file lies below *folder*; None where it would lie outside, or no way leads there."""
-    text = (name or "").strip().replace("\\", "/")
-    parts = [part for part in text.split("/") if part not in ("", ".")]
-    outside = text.startswith("/") or ".." in parts or ":" in text or _NO_XML.search(text) or re.search(r"[\t\n\r]", text)
-    if outside or not parts or folder is None:
+    place = evidence_path(name or "")
+    if folder is None or place is None or _NO_XML.search(place):
         return None
-    below = parts[1:] if parts[0] == "bukti" else parts
-    path = re.sub(r'[%#?: "<>\[\]^`{}|\\]', _percent, "/".join([folder, *below]))
-    return f"external:{path}" if below and len(path) <= _MOST_IN_LINK else None
+    path = re.sub(r'[%#?: "<>\[\]^`{}|\\]', _percent, "/".join([folder, *place.split("/")[1:]]))
+    return f"external:{path}" if len(path) <= _MOST_IN_LINK else None
 
 
 def _percent(match: re.Match[str]) -> str:

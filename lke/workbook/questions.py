@@ -7,8 +7,9 @@ from functools import partial
 from xlsxwriter.worksheet import Worksheet
 
 from lke.engine.scales import NOT_APPLICABLE
-from lke.engine.words import RESTRICTED, choices_in_words
+from lke.engine.words import choices_in_words, discreet_reason
 from lke.language import _
+from lke.model.places import RESTRICTED
 from lke.model.rubric import Branch, ChoiceScale, Criterion, NumberScale
 from lke.model.score import SCORES, EvidenceUse
 from lke.workbook import formulas, watching
@@ -160,7 +161,8 @@ class QuestionSheet:
         self._text("text", line, node.text, BOXED)
         self._text("explanation", line, explanation(node, self.book.rubric), BOXED, SMALL)
         self._evidence(line, self.book.card.uses[node.id])
-        self._text("because", line, self.book.nodes["sistem"][node.id].because, BOXED, SMALL)
+        why = discreet_reason(self.book.nodes["sistem"][node.id].because, self.book.card.uses[node.id])
+        self._text("because", line, why, BOXED, SMALL)
         for name in self.book.rounds:
             self._text(f"note:{name}", line, self.book.assessment.notes.get((node.id, name), ""), INPUT)
         if node.scored:
@@ -221,9 +223,10 @@ class QuestionSheet:
         self.paper.formula(self.sheet, line.row, self.columns.at("answer:sistem"), formula, value, *style)
 
     def _scores(self, line: Line, band: Style) -> None:
-        self.paper.number(
-            self.sheet, line.row, self.columns.at("weight"), float(self.book.full_weights[line.node.id]), POINTS, band
-        )
+        record = self.book.card.basis
+        given = self.book.working.cell(self.book.weight_column(record), line.row)
+        effective = float(self.book.nodes[record][line.node.id].weight)
+        self.paper.formula(self.sheet, line.row, self.columns.at("weight"), given, effective, POINTS, band)
         for by in SCORES:
             node = self.book.nodes[by][line.node.id]
             points, weight = (self.book.working.cell(name, line.row) for name in (f"points:{by}", self.book.weight_column(by)))
@@ -249,9 +252,9 @@ class QuestionSheet:
         for name in self.columns.names:
             self.paper.text(self.sheet, row, self.columns.at(name), "", BOXED, band)
         self.paper.text(self.sheet, row, self.columns.at("text"), _("Jumlah"), BOXED, band)
-        weights = self.book.full_weights
-        full = float(sum((weights[root.id] for root in self.book.rubric.roots), Fraction(0)))
-        self.paper.number(self.sheet, row, self.columns.at("weight"), full, POINTS, band)
+        whole = self.columns.total("weight", self.book.root_rows)
+        weight = float(self.book.card.record.weight)
+        self.paper.formula(self.sheet, row, self.columns.at("weight"), whole, weight, POINTS, band)
         for by in SCORES:
             score, work = self.book.card.scores[by], self.book.working
             points = work.cell(f"points:{by}", row)

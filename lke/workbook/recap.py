@@ -1,7 +1,5 @@
 """The sheet Rekap: areas by the four scores, what is answered, and the chart."""
 
-from fractions import Fraction
-
 from xlsxwriter.worksheet import Worksheet
 
 from lke.language import _
@@ -59,7 +57,7 @@ class RecapSheet:
     def _area(self, row: int, line: Line) -> None:
         self.paper.text(self.sheet, row, 0, line.node.id, CENTRED)
         self.paper.text(self.sheet, row, 1, self.book.nodes["klaim"][line.node.id].title, BOXED)
-        self._copy(row, 2, "weight", line.row, float(self.book.full_weights[line.node.id]), POINTS)
+        self._copy(row, 2, "weight", line.row, float(self.book.nodes[self.book.card.basis][line.node.id].weight), POINTS)
         for by in SCORES:
             node = self.book.nodes[by][line.node.id]
             if not line.node.scored:
@@ -78,8 +76,7 @@ class RecapSheet:
         row, book = self.total_row, self.book
         self.paper.text(self.sheet, row, 0, "", BOXED, _TOTAL)
         self.paper.text(self.sheet, row, 1, _("Jumlah"), BOXED, _TOTAL)
-        full = float(sum((book.full_weights[root.id] for root in book.rubric.roots), Fraction(0)))
-        self.paper.formula(self.sheet, row, 2, self._sum("weight"), full, POINTS, _TOTAL)
+        self.paper.formula(self.sheet, row, 2, self._sum("weight"), float(book.card.record.weight), POINTS, _TOTAL)
         for by in SCORES:
             score = book.card.scores[by]
             points, percent = COLUMNS.at(f"points:{by}"), COLUMNS.at(f"percent:{by}")

@@ -5,9 +5,10 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from lke.engine.words import RESTRICTED, discreet
+from lke.engine.words import discreet, restricted_words
 from lke.language import _
 from lke.model.assessment import Evidence
+from lke.model.places import RESTRICTED
 from lke.model.run import EvidenceRow
 from lke.model.score import EvidenceUse
 from lke.workbook.book import Book
@@ -68,8 +69,7 @@ def _uses(book: Book) -> dict[str, list[tuple[str, EvidenceUse]]]:
 def _write_piece(
     book: Book, paper: Paper, sheet: Worksheet, row: int, piece: Evidence, judged: list[tuple[str, EvidenceUse]]
 ) -> None:
-    each = piece.row
-    restricted = each.access == RESTRICTED
+    each = _shown(piece.row)
     kind = book.rubric.evidence_kinds.get(each.kind, each.kind)
     texts = [each.id, kind, each.title, each.number, _day(each.dated), _period(each), _day(each.received)]
     # words of the register itself, the same in every language
@@ -77,21 +77,18 @@ def _write_piece(
     for column, text in enumerate(texts):
         paper.text(sheet, row, column, text, BOXED, SMALL)
     column = len(texts)
-    file = None if restricted else file_target(each.file, book.evidence)
-    link = None if restricted else web_target(each.link)
-    _write_place(paper, sheet, row, column, each.file, file, restricted=restricted)
-    _write_place(paper, sheet, row, column + 1, each.link, link, restricted=restricted)
+    paper.link(sheet, row, column, file_target(each.file, book.evidence), each.file or "", BOXED, SMALL)
+    paper.link(sheet, row, column + 1, web_target(each.link), each.link or "", BOXED, SMALL)
     paper.text(sheet, row, column + 2, each.sha256, BOXED, {"font_size": 7})
     paper.text(sheet, row, column + 3, "\n".join(name for name, use in judged if use.valid), BOXED, SMALL)
     paper.text(sheet, row, column + 4, "\n".join(_faults(judged)), BOXED, SMALL)
 
 
-def _write_place(
-    paper: Paper, sheet: Worksheet, row: int, column: int, name: str | None, target: str | None, *, restricted: bool
-) -> None:
-    """Write where evidence lies; of a restricted piece only that it is kept."""
-    text = _("akses terbatas") if restricted and name else name or ""
-    paper.link(sheet, row, column, target, text, BOXED, SMALL)
+def _shown(row: EvidenceRow) -> EvidenceRow:
+    """What may be shown of a piece: of a restricted one id, kind and hash, no more."""
+    if row.access != RESTRICTED:
+        return row
+    return EvidenceRow(id=row.id, jenis=row.kind, judul=restricted_words(), sha256=row.sha256)
 
 
 def _faults(judged: list[tuple[str, EvidenceUse]]) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from lke.engine.words import RESTRICTED, demand_in_words, discreet, timing_in_words
+from lke.engine.words import demand_in_words, discreet, restricted_words, timing_in_words
 from lke.language import _
+from lke.model.places import RESTRICTED
 from lke.model.rubric import Branch, Criterion, Rubric
 from lke.model.rules import Complete, Count, Human, Share
 from lke.model.run import EvidenceRow
@@ -60,7 +61,10 @@ def pieces(uses: Sequence[EvidenceUse]) -> str:
 
 def _piece(use: EvidenceUse) -> str:
     row = use.evidence.row
-    text = f"{row.id} {row.title}" + (_(", hlm. {page}").format(page=row.page) if row.page else "")
+    if row.access == RESTRICTED:
+        text = f"{row.id} {restricted_words()}"
+    else:
+        text = f"{row.id} {row.title}" + (_(", hlm. {page}").format(page=row.page) if row.page else "")
     return text if use.valid else text + " – " + not_valid(use)
 
 
@@ -85,6 +89,4 @@ def _rejected(row: EvidenceRow) -> str:
 
 def without_weight(node: Branch | Criterion) -> str:
     """Say why a node brings no points."""
-    if isinstance(node, Criterion) or node.children:
-        return _("dicatat")
-    return _("tanpa indikator")
+    return _("dicatat") if node.has_criteria else _("tanpa indikator")
