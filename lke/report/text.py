@@ -87,7 +87,9 @@ def _areas(card: Scorecard, score: Score) -> list[str]:
 
 def _area(node: ScoreNode) -> str:
     title = shorten(f"{node.id}  {node.title}", _TITLE_WIDTH - 1, placeholder="…")
-    points = standing_word(node) if node.points is None else rounded(node.points)
+    if node.points is None:
+        return f"{title:<{_TITLE_WIDTH}}{plain(node.weight):>7}{'–':>8}  {standing_word(node)}"
+    points = rounded(node.points)
     return f"{title:<{_TITLE_WIDTH}}{plain(node.weight):>7}{points:>8}  {bar(node.credit)}  {percent(node.credit):>8}"
 
 
