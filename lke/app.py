@@ -7,13 +7,12 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
 from lke.files.library import find_plan, find_rubric, load_plan, load_rubric, plan_file
-from lke.files.new_run import NewRun, run_files
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
 from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
@@ -22,6 +21,9 @@ from lke.model.places import EVIDENCE_FOLDER
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.score import Score, Scorecard
+
+if TYPE_CHECKING:
+    from lke.files.new_run import NewRun
 
 Progress = Callable[[int], None]
 
@@ -199,7 +201,7 @@ def copy_missing(source: Path, target: Path) -> None:
             raise Refused([cannot_write(target / relative, error)]) from error
 
 
-def init_run(new: NewRun, to: Path) -> Path:
+def init_run(new: "NewRun", to: Path) -> Path:
     """Make the folder of a new run, with every criterion and input in its tables, unanswered.
 
     Raises:
@@ -207,6 +209,8 @@ def init_run(new: NewRun, to: Path) -> Path:
         InvalidFiles: when what was given makes no valid ``penilaian.yaml``.
 
     """
+    from lke.files.new_run import run_files
+
     run = to / new.slug
     if run.exists():
         what, mend = _("folder sudah ada"), _("pilih nama lain, atau pindahkan folder itu")

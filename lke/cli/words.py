@@ -49,7 +49,9 @@ BY = click.option(
 def say_json(document: Any) -> None:
     """Print one JSON document and nothing else; in ASCII where the reader's encoding is not UTF-8."""
     in_full = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
-    click.echo(json.dumps(document, ensure_ascii=not in_full, indent=1))
+    # in lines for a person; in one for a script, which the C encoder writes four times faster
+    indent = 1 if sys.stdout.isatty() else None
+    click.echo(json.dumps(document, ensure_ascii=not in_full, indent=indent))
 
 
 @contextmanager
