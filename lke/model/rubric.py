@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from lke.model.base import Exact, Frozen, Id, Slug, Status, Text, Word
-from lke.model.rules import RULING, Complete, Human, Input, Rule
+from lke.model.rules import RULING, Complete, Input, Rule
 
 Basis = Literal["sistem", "klaim", "berbukti", "tpi"]
 AllNotApplicable = Literal["sebar", "hilang", "nol"]
@@ -238,25 +238,3 @@ def demands_signature(criterion: Criterion, evidence_kind: str) -> bool:
         asking = [element.signed for element in rule.elements if evidence_kind in element.kinds]
         return bool(asking) and all(asking)
     return rule is not None and rule.kind != "masukan_saja" and getattr(rule, "signed", False)
-
-
-__all__ = [
-    "AllNotApplicable",
-    "Basis",
-    "Branch",
-    "ChoiceScale",
-    "Complete",
-    "Criterion",
-    "Cutoff",
-    "Demand",
-    "Human",
-    "Node",
-    "NumberScale",
-    "PercentScale",
-    "Rubric",
-    "Scale",
-    "Source",
-    "Timing",
-    "Validity",
-    "demands_signature",
-]
