@@ -439,3 +439,17 @@ def test_the_totals_are_those_of_the_trees(world):
     card = scorecard(world.assessment)
 
     assert {by: score.points for by, score in card.scores.items()} == dict(card.totals)
+
+
+def test_a_file_registered_with_and_without_its_hash_and_copied_is_one_document_in_any_order():
+    from itertools import permutations
+
+    from lke.engine.rules import documents
+
+    def piece(name, file, sha256):
+        row = {"id": name, "jenis": "sk", "judul": name, "berkas": file, "sha256": sha256 or ""}
+        return Evidence(EvidenceRow.model_validate(row), 2, (), FileState.PRESENT)
+
+    pieces = [piece("B1", "SK.pdf", None), piece("B2", "salinan.pdf", "a" * 64), piece("B3", "bukti/SK.pdf", "a" * 64)]
+
+    assert {len(set(documents(order))) for order in permutations(pieces)} == {1}

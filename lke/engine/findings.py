@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from lke.engine.evidence import shown_file, standing_faults
-from lke.engine.rules import document_marks
+from lke.engine.rules import documents
 from lke.errors import TEMUAN, Problem
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence, FileState
@@ -31,16 +31,14 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
 
 def _registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
     """One file under two ids is one document: it is counted once."""
+    filed = [piece for piece in pieces if piece.row.file]
     seen: dict[str, Evidence] = {}
-    for piece in pieces:
-        marks = document_marks(piece) if piece.row.file else ()
-        same = next((seen[mark] for mark in marks if mark in seen), None)
-        if same is not None:
+    for piece, document in zip(filed, documents(filed), strict=True):
+        same = seen.setdefault(document, piece)
+        if same is not piece:
             what = _("berkas yang sama dengan {id}; dihitung sebagai satu dokumen").format(id=same.id)
             mend = _("satu baris untuk satu berkas: pindahkan kriteria dan indikatornya ke {id}").format(id=same.id)
             yield _finding(piece, "", "evidence-registered-twice", what, mend, None)
-        for mark in marks:
-            seen.setdefault(mark, same or piece)
 
 
 def _of_piece(piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: Mapping[str, Fraction]) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ def decide(facts: Facts) -> Decision:
 
 def ada(rule: Exists, facts: Facts) -> Decision:
     """At least ``minimal`` valid pieces give ``hasil``; fewer, but some, give the scale's worst."""
-    count = len(documents(facts.valid))
+    count = len(set(documents(facts.valid)))
     sought = _("dicari paling sedikit {need} bukti sah, ditemukan {count}").format(need=rule.at_least, count=count)
     if not count:
         return nothing(sought)
@@ -74,7 +74,7 @@ def jumlah(rule: Count, facts: Facts) -> Decision:
     if rule.counted is not None:
         return proved(facts, share_of(facts.criterion, facts.inputs))
     need = Fraction(rule.need) if rule.need is not None else facts.inputs.get(rule.need_input or "")
-    count = Fraction(len(documents(facts.valid)))
+    count = Fraction(len(set(documents(facts.valid))))
     if not facts.valid:
         return nothing(_("tidak ada bukti sah yang dihitung"))
     if need is None:
@@ -202,24 +202,27 @@ def proves(piece: Evidence, element: Element) -> bool:
     return piece.row.kind in element.kinds  # signed where the element asks for it: its kinds are no other element's
 
 
-def documents(pieces: Sequence[Evidence]) -> tuple[Evidence, ...]:
-    """One piece per document: the same file, or the same link on the same day, registered twice is one."""
-    seen: set[str] = set()
-    first = []
+def documents(pieces: Sequence[Evidence]) -> tuple[str, ...]:
+    """Name each piece's document: the same file, or the same link on the same day, registered twice is one.
+
+    A file is named by its content where any of its rows has the hash, so that the order of rows does not matter.
+    """
+    hashes: dict[str, str] = {}
     for piece in pieces:
-        marks = document_marks(piece)
-        if seen.isdisjoint(marks):
-            first.append(piece)
-        seen.update(marks)
-    return tuple(first)
+        if piece.row.file and piece.row.sha256:
+            hashes.setdefault(_place(piece.row.file), piece.row.sha256)
+    return tuple(_document(piece, hashes) for piece in pieces)
 
 
-def document_marks(piece: Evidence) -> tuple[str, ...]:
-    """What makes a piece the same document as another: its place, or its content."""
+def _document(piece: Evidence, hashes: Mapping[str, str]) -> str:
     row = piece.row
     if row.file:
-        return (evidence_path(row.file) or row.file, *([row.sha256] if row.sha256 else []))
-    return (f"{row.link} {row.dated or row.seen_on}" if row.link else piece.id,)
+        return hashes.get(_place(row.file), _place(row.file))
+    return f"{row.link} {row.dated or row.seen_on}" if row.link else piece.id
+
+
+def _place(file: str) -> str:
+    return evidence_path(file) or file
 
 
 def titles(pieces: Sequence[Evidence]) -> str:

@@ -1,9 +1,8 @@
 """What the vocabularies of rubric, run and score are called when people read them: page, terminal and workbook say the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lke.engine.evidence import accepted_kinds
-from lke.engine.rules import titles
 from lke.engine.scales import NOT_APPLICABLE, choices
 from lke.figures import plain
 from lke.language import _
@@ -13,7 +12,6 @@ from lke.model.places import RESTRICTED
 from lke.model.plan import Level
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
 from lke.model.rules import Element
-from lke.model.score import EvidenceUse
 
 _SIGNED_ALREADY = "yang ditandatangani"
 """How a rubric's label of a kind says it; rubrics are Indonesian in every language."""
@@ -126,20 +124,12 @@ def _kinds(kinds: tuple[str, ...], rubric: Rubric, *, signed: bool) -> str:
 
 
 def discreet(text: str, piece: Evidence) -> str:
-    """*text* without the days and the page of a restricted piece; its file and link are masked where messages are made."""
+    """*text* without the days of a restricted piece; its file, link and page are masked where messages are made."""
     row = piece.row
     if row.access != RESTRICTED:
         return text
-    text = text.replace(titles((piece,)), row.id)
     for day in (row.dated, row.received, row.period_from, row.period_to, row.valid_until, row.seen_on):
         text = text.replace(day.isoformat(), "…") if day is not None else text
-    return text
-
-
-def discreet_reason(text: str, uses: Iterable[EvidenceUse]) -> str:
-    """Why a score is what it is, without the pages of restricted evidence that it rests on."""
-    for use in uses:
-        text = discreet(text, use.evidence)
     return text
 
 

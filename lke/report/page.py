@@ -287,4 +287,4 @@ def _unmapped(card: Scorecard) -> Iterator[tuple[IndicatorLine, str]]:
 
 def _asides(reasoner: Reasoner, outcome: Outcome) -> Iterator[Aside]:
     leaves = (leaf for leaf in reasoner.card.record.leaves() if leaf.outcome is outcome)
-    return (Aside(leaf.id, leaf.title, reasoner.because(leaf)) for leaf in leaves)
+    return (Aside(leaf.id, leaf.title, leaf.because) for leaf in leaves)

@@ -8,7 +8,7 @@ from functools import cached_property
 from lke.engine.rules import ratio_inputs
 from lke.engine.scales import show_answer
 from lke.engine.score import ROUND_PREFIX, Scorer
-from lke.engine.words import choices_in_words, discreet_reason, weight_status
+from lke.engine.words import choices_in_words, weight_status
 from lke.figures import plain
 from lke.language import _
 from lke.model.base import Status
@@ -129,10 +129,6 @@ class Reasoner:
         """The criterion's node in one score."""
         return self._nodes[by][criterion_id]
 
-    def because(self, leaf: ScoreNode) -> str:
-        """Why a criterion's number is what it is, as people may see it."""
-        return discreet_reason(leaf.because, self.card.uses[leaf.id])
-
     @cached_property
     def _own(self) -> Mapping[tuple[str, str], ScoreNode]:
         """(criterion, round) -> what the round itself says."""
@@ -150,7 +146,7 @@ class Reasoner:
             indicators=tuple(self._planned[each] for each in criterion.indicators if each in self._planned),
             scale=choices_in_words(criterion, self._rubric),
             rule=in_words(criterion, self._rubric),
-            found=discreet_reason(decision.leaf.because, card.uses[criterion.id]) if decision is not None else "",
+            found=decision.leaf.because if decision is not None else "",
             rounds=tuple(self._rounds(criterion)),
             scores=tuple(self._score(by, criterion) for by in self._nodes),
             inputs=tuple(self._inputs(criterion)),
@@ -186,7 +182,7 @@ class Reasoner:
 
     def _score(self, by: str, criterion: Criterion) -> ScoreLine:
         node = self._nodes[by][criterion.id]
-        return ScoreLine(by, shown_answer(node, self._rubric), node.points, node.weight, self.because(node))
+        return ScoreLine(by, shown_answer(node, self._rubric), node.points, node.weight, node.because)
 
     def _inputs(self, criterion: Criterion) -> list[InputLine]:
         needed = ratio_inputs(criterion)

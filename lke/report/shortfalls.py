@@ -55,7 +55,7 @@ def _gap(reasoner: Reasoner, leaf: ScoreNode, area: str) -> Gap:
     assert leaf.criterion is not None, "a leaf holds its criterion"
     claim = reasoner.leaf("klaim", leaf.id).outcome
     step = next_step(reasoner.card, leaf.criterion, claim)
-    return Gap(leaf.id, leaf.title, area, lost_points(leaf), reasoner.because(leaf), step)
+    return Gap(leaf.id, leaf.title, area, lost_points(leaf), leaf.because, step)
 
 
 def overrated(reasoner: Reasoner) -> list[Contrast]:
@@ -65,7 +65,7 @@ def overrated(reasoner: Reasoner) -> list[Contrast]:
         proof = reasoner.leaf("sistem", claim.id)
         if _claimed_above(reasoner.card, claim, proof):
             yielded = _("belum terbukti") if proof.answer is None else shown_answer(proof, reasoner.card.assessment.rubric)
-            found.append(_contrast(reasoner.card, (claim, proof), yielded, reasoner.because(proof)))
+            found.append(_contrast(reasoner.card, (claim, proof), yielded, proof.because))
     return sorted(found, key=lambda each: each.change)
 
 

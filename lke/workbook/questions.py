@@ -7,7 +7,7 @@ from functools import partial
 from xlsxwriter.worksheet import Worksheet
 
 from lke.engine.scales import NOT_APPLICABLE
-from lke.engine.words import choices_in_words, discreet_reason
+from lke.engine.words import choices_in_words
 from lke.language import _
 from lke.model.places import RESTRICTED
 from lke.model.rubric import Branch, ChoiceScale, Criterion, NumberScale
@@ -161,7 +161,7 @@ class QuestionSheet:
         self._text("text", line, node.text, BOXED)
         self._text("explanation", line, explanation(node, self.book.rubric), BOXED, SMALL)
         self._evidence(line, self.book.card.uses[node.id])
-        why = discreet_reason(self.book.nodes["sistem"][node.id].because, self.book.card.uses[node.id])
+        why = self.book.nodes["sistem"][node.id].because
         self._text("because", line, why, BOXED, SMALL)
         for name in self.book.rounds:
             self._text(f"note:{name}", line, self.book.assessment.notes.get((node.id, name), ""), INPUT)
