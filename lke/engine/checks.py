@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
 
-from lke.engine.rules import ratio_inputs
+from lke.engine.ratios import ratio_inputs
 from lke.errors import SALAH, Problem
 from lke.figures import plain
 from lke.language import _

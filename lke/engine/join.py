@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
-from lke.engine.rules import ratio_inputs, share_of
+from lke.engine.ratios import ratio_inputs, share_of
 from lke.engine.scales import Refusal, date_refusal, looks_like_a_date, read_answer, read_number
 from lke.engine.words import may_not_apply
 from lke.errors import SALAH, TEMUAN, Problem

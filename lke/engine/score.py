@@ -5,7 +5,9 @@ from fractions import Fraction
 
 from lke.engine.evidence import judge
 from lke.engine.findings import evidence_findings
-from lke.engine.rules import Facts, decide, ratio_inputs, recorded, share_of, unanswered
+from lke.engine.leaves import recorded, unanswered
+from lke.engine.ratios import ratio_inputs, share_of
+from lke.engine.rules import Facts, decide
 from lke.engine.scales import show_answer
 from lke.engine.tree import grow
 from lke.engine.weights import Weights, effective_weights

@@ -1,6 +1,7 @@
 """What to do about a criterion that has not brought all its points."""
 
-from lke.engine.rules import proves, ratio_inputs
+from lke.engine.ratios import ratio_inputs
+from lke.engine.rules import proves
 from lke.engine.words import demand_in_words, element_in_words
 from lke.language import _
 from lke.model.rubric import Criterion

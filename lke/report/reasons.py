@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from lke.engine.rules import ratio_inputs
+from lke.engine.ratios import ratio_inputs
 from lke.engine.scales import show_answer
 from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.engine.words import choices_in_words, weight_status

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from lke.engine.rules import ratio_inputs, share_of
+from lke.engine.ratios import ratio_inputs, share_of
 from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.model.assessment import Assessment
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale

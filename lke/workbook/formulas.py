@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from lke.engine.rules import ratio_inputs
+from lke.engine.ratios import ratio_inputs
 from lke.engine.scales import NOT_APPLICABLE
 from lke.model.rubric import ChoiceScale, Criterion, PercentScale, Scale
 from lke.model.rules import Count, Share, ZeroDenominator
