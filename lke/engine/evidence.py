@@ -1,25 +1,108 @@
 """Which evidence counts: judged for one criterion, with every reason why not (ARCHITECTURE: valid evidence)."""
 
 import calendar
+import re
+from collections.abc import Sequence
 from datetime import date
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from lke.language import _
 from lke.model.assessment import Evidence, FileState
+from lke.model.calendar import Cutoff
 from lke.model.places import RESTRICTED, web_address
-from lke.model.rubric import Criterion, Cutoff, Rubric, Timing, demands_signature, timing_for
-from lke.model.score import EvidenceUse, Fault
+from lke.model.rubric import Criterion, Rubric, Timing
+from lke.model.rules import InTime, Observation, Rule, Sought, parts_of
+from lke.model.score import Fault
 
 
-def judge(evidence: Evidence, criterion: Criterion, rubric: Rubric, year: int) -> EvidenceUse:
-    """Judge one piece of evidence for one criterion in an assessment of *year*."""
-    faults = [*standing_faults(evidence), *_kind_faults(evidence, criterion, rubric)]
-    timing = rubric.timings.get(timing_for(criterion, evidence.row.kind) or "")
-    if timing is not None:
-        faults += _date_faults(evidence, timing, year)
-    if demands_signature(criterion, evidence.row.kind) and evidence.row.signing not in ("ditandatangani", "tte"):
+class Search(NamedTuple):
+    """What one rule looks for, with the criterion's own demand filled in."""
+
+    kinds: tuple[str, ...] | None
+    """None where any kind will do."""
+    timing: Timing | None = None
+    signed: bool = False
+    origins: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """Names of which the title must mention one."""
+    received: bool = False
+    """The day on which it was received must be known."""
+    witnessed: bool = False
+    """Somebody saw it, on a day, in a place."""
+
+
+def searches_of(criterion: Criterion, rubric: Rubric, year: int) -> dict[int, Search]:
+    """What the rules of *criterion* look for, by the identity of what states it, in the rules' order."""
+    rules = list(parts_of(criterion.rule)) if criterion.rule is not None else []
+    found = {id(sought): _search(sought, rule, criterion, rubric, year) for rule in rules for sought in rule.searches}
+    if found:
+        return found
+    demand = criterion.demand
+    timing = rubric.timings.get(demand.timing) if demand is not None else None
+    return {0: Search(demand.kinds if demand is not None else None, timing)}
+
+
+def _search(sought: Sought, rule: Rule, criterion: Criterion, rubric: Rubric, year: int) -> Search:
+    demand = criterion.demand
+    name = sought.timing or (demand.timing if demand is not None else "")
+    return Search(
+        kinds=sought.kinds or (demand.kinds if demand is not None else ()),
+        timing=rubric.timings.get(name),
+        signed=sought.signed,
+        origins=sought.origins,
+        names=tuple(each.name for each in rubric.names.get(sought.about or "", ()) if each.holds_in(year)),
+        received=isinstance(rule, InTime),
+        witnessed=isinstance(rule, Observation) and not rule.measures,
+    )
+
+
+def faults_for(evidence: Evidence, search: Search, standing: Sequence[Fault], rubric: Rubric, year: int) -> tuple[Fault, ...]:
+    """Why *evidence* does not count for *search* in an assessment of *year*; nothing where it does.
+
+    *standing* are the faults that it has whatever it is used for.
+    """
+    row = evidence.row
+    faults = [*standing, *_kind_faults(evidence, search, rubric)]
+    if search.timing is not None:
+        faults += _date_faults(evidence, search.timing, year)
+    if search.signed and row.signing not in ("ditandatangani", "tte"):
         faults.append(_unsigned(evidence))
-    return EvidenceUse(evidence, tuple(faults))
+    if search.origins and (row.origin or "satker") not in search.origins:
+        faults.append(_wrong_origin(evidence, search.origins))
+    if search.names and not any(_mentions(row.title, name) for name in search.names):
+        faults.append(_about_something_else(search.names))
+    if search.received and row.received is None:
+        faults += _within(None, date.min, date.max, "diterima", hidden=False)
+    if search.witnessed:
+        faults += _not_witnessed(evidence)
+    return tuple(faults)
+
+
+def _mentions(title: str, name: str) -> bool:
+    """Whether *title* has *name* as words of its own: SMART is not in SMARTPHONE."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title, re.IGNORECASE) is not None
+
+
+def _wrong_origin(evidence: Evidence, origins: tuple[str, ...]) -> Fault:
+    what = _("asal {found}, padahal yang diminta {origins}")
+    what = what.format(found=evidence.row.origin or "satker", origins=_(" atau ").join(origins))
+    return Fault("evidence-wrong-origin", what, _("lampirkan dokumen dari pihak itu, atau perbaiki kolom asal"))
+
+
+def _about_something_else(names: tuple[str, ...]) -> Fault:
+    what = _("judul tidak menyebut {names}").format(names=_(" atau ").join(names))
+    return Fault("evidence-about-something-else", what, _("lampirkan bukti tentang hal itu, atau sebut namanya dalam judul"))
+
+
+def _not_witnessed(evidence: Evidence) -> list[Fault]:
+    row = evidence.row
+    needed = (("tempat", row.place), ("dilihat_oleh", row.seen_by), ("dilihat_pada", row.seen_on))
+    blank = [name for name, cell in needed if not cell]
+    if not blank:
+        return []
+    what = _("pengamatan tanpa {columns}").format(columns=", ".join(blank))
+    return [Fault("observation-incomplete", what, _("isi tempat, dilihat_oleh (peran) dan dilihat_pada"))]
 
 
 def standing_faults(evidence: Evidence) -> list[Fault]:
@@ -68,9 +151,9 @@ def _file_faults(evidence: Evidence) -> list[Fault]:
             return []
 
 
-def _kind_faults(evidence: Evidence, criterion: Criterion, rubric: Rubric) -> list[Fault]:
+def _kind_faults(evidence: Evidence, search: Search, rubric: Rubric) -> list[Fault]:
     kind = evidence.row.kind
-    if criterion.accepts(kind) or (criterion.rule is None and criterion.demand is None):
+    if search.kinds is None or kind in search.kinds:
         return []
     if kind not in rubric.evidence_kinds:
         near = get_close_matches(kind, rubric.evidence_kinds, n=1)
@@ -78,15 +161,16 @@ def _kind_faults(evidence: Evidence, criterion: Criterion, rubric: Rubric) -> li
         mend = _("pakai jenis: {kinds}").format(kinds=", ".join(known))
         return [Fault("unknown-evidence-kind", _("jenis {kind} tidak dikenal").format(kind=repr(kind)), mend)]
     what = _("jenis {kind} tidak diterima").format(kind=kind)
-    mend = _("yang diterima: {kinds}").format(kinds=", ".join(accepted_kinds(criterion)))
+    mend = _("yang diterima: {kinds}").format(kinds=", ".join(search.kinds))
     return [Fault("evidence-kind-not-accepted", what, mend)]
 
 
 def accepted_kinds(criterion: Criterion) -> tuple[str, ...]:
     """The kinds of evidence that count for *criterion*, in the rubric's order."""
-    if criterion.rule is not None and criterion.rule.kind == "lengkap":
-        return tuple(dict.fromkeys(kind for element in criterion.rule.elements for kind in element.kinds))
-    return criterion.demand.kinds if criterion.demand is not None else ()
+    own = criterion.demand.kinds if criterion.demand is not None else ()
+    rules = parts_of(criterion.rule) if criterion.rule is not None else ()
+    sought = [kinds for rule in rules for search in rule.searches for kinds in (search.kinds or own)]
+    return tuple(dict.fromkeys(sought)) or own
 
 
 def _unsigned(evidence: Evidence) -> Fault:
@@ -103,47 +187,59 @@ def last_day(cutoff: Cutoff, year: int) -> date:
 
 def _date_faults(evidence: Evidence, timing: Timing, year: int) -> list[Fault]:
     row = evidence.row
-    # what a link shows is of the day on which it was opened, unless the register says otherwise
-    made = row.seen_on if row.dated is None and row.link and evidence.state is FileState.NONE else row.dated
+    made = made_on(evidence)
     target = year + timing.year
     first, last = date(target, 1, 1), date(target, 12, 31)
     until = last_day(timing.until, year) if timing.until else None
+    hidden = row.access == RESTRICTED
     match timing.date:
         case "dibuat":
-            return _within(made, first, until or last, "tanggal")
+            return _within(made, first, until or last, "tanggal", hidden=hidden)
         case "diterima":
-            return _within(row.received, first, until or last, "diterima")
+            return _within(row.received, first, until or last, "diterima", hidden=hidden)
         case "berlaku":
-            return _in_force(made, row.valid_until, first, last)
+            return _in_force(made, row.valid_until, first, last, hidden=hidden)
         case "periode":
-            period = _within(row.period_from, first, last, "periode_dari") or _within(
-                row.period_to, first, last, "periode_sampai"
+            period = _within(row.period_from, first, last, "periode_dari", hidden=hidden) or _within(
+                row.period_to, first, last, "periode_sampai", hidden=hidden
             )
-            in_time = _within(made, date.min, until, "tanggal") if until else []
+            in_time = _within(made, date.min, until, "tanggal", hidden=hidden) if until else []
             return period + in_time
 
 
-def _within(day: date | None, first: date, last: date, column: str) -> list[Fault]:
+def made_on(evidence: Evidence) -> date | None:
+    """The day that evidence is of; what a link shows is of the day on which it was opened, unless the register says otherwise."""
+    row = evidence.row
+    return row.seen_on if row.dated is None and row.link and evidence.state is FileState.NONE else row.dated
+
+
+def shown_day(day: date, *, hidden: bool) -> str:
+    """A day of a piece of evidence as messages may show it: a restricted one's is not told."""
+    return "…" if hidden else day.isoformat()
+
+
+def _within(day: date | None, first: date, last: date, column: str, *, hidden: bool) -> list[Fault]:
     if day is None:
         what = _("kolom {column} kosong, padahal menentukan masa bukti").format(column=column)
         return [Fault("evidence-date-missing", what, _("isi {column} dengan YYYY-MM-DD").format(column=column))]
     if first <= day <= last:
         return []
+    shown = shown_day(day, hidden=hidden)
     if first == date.min:
-        what = _("{column} {day}, padahal paling lambat {last}").format(column=column, day=day, last=last)
+        what = _("{column} {day}, padahal paling lambat {last}").format(column=column, day=shown, last=last)
     else:
-        what = _("{column} {day} di luar {first} sampai {last}").format(column=column, day=day, first=first, last=last)
+        what = _("{column} {day} di luar {first} sampai {last}").format(column=column, day=shown, first=first, last=last)
     return [Fault("evidence-wrong-period", what, _("lampirkan bukti dari masa yang diminta, atau perbaiki tanggalnya"))]
 
 
-def _in_force(made: date | None, ends: date | None, first: date, last: date) -> list[Fault]:
+def _in_force(made: date | None, ends: date | None, first: date, last: date, *, hidden: bool) -> list[Fault]:
     if made is None:
-        return _within(None, first, last, "tanggal")
+        return _within(None, first, last, "tanggal", hidden=hidden)
     mend = _("lampirkan bukti yang berlaku dalam tahun penilaian, atau perbaiki tanggalnya")
     if made > last:
-        what = _("tanggal {day}: pada {last} belum berlaku").format(day=made, last=last)
+        what = _("tanggal {day}: pada {last} belum berlaku").format(day=shown_day(made, hidden=hidden), last=last)
         return [Fault("evidence-wrong-period", what, mend)]
     if ends is not None and ends < first:
-        what = _("berlaku sampai {day}: tidak berlaku lagi pada {first}").format(day=ends, first=first)
+        what = _("berlaku sampai {day}: tidak berlaku lagi pada {first}").format(day=shown_day(ends, hidden=hidden), first=first)
         return [Fault("evidence-wrong-period", what, mend)]
     return []

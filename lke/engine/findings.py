@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from lke.engine.documents import documents
 from lke.engine.evidence import shown_file, standing_faults
-from lke.engine.rules import documents
 from lke.errors import TEMUAN, Problem
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence, FileState

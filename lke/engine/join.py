@@ -5,18 +5,29 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
-from lke.engine.ratios import ratio_inputs, share_of
-from lke.engine.scales import Refusal, date_refusal, looks_like_a_date, read_answer, read_number
+from lke.engine.facts import Facts
+from lke.engine.ratios import balances, imbalance, ratio_inputs, share_of
+from lke.engine.rules.rosters import counted_inputs
+from lke.engine.scales import (
+    NOT_APPLICABLE,
+    Refusal,
+    as_typed,
+    date_refusal,
+    looks_like_a_date,
+    read_answer,
+    read_number,
+)
 from lke.engine.words import may_not_apply
 from lke.errors import SALAH, TEMUAN, Problem
-from lke.figures import plain
+from lke.figures import percent, plain
 from lke.language import _
-from lke.model.assessment import Answer, Assessment, Evidence, FileState, Ruling
+from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling
 from lke.model.plan import Plan
 from lke.model.rubric import Criterion, Rubric
-from lke.model.rules import Share
+from lke.model.rules import Balance, Chain, ListShare, Observation, Rule, Share, parts_of
 from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -39,8 +50,11 @@ class RunTables(NamedTuple):
 
     answers: tuple[AnswerLine, ...]
     data: tuple[tuple[int, DataRow], ...]
-    evidence: tuple[tuple[int, EvidenceRow, FileState], ...]
-    schedule: tuple[tuple[int, ScheduleRow], ...]
+    evidence: tuple[tuple[int, EvidenceRow, FileState], ...] = ()
+    schedule: tuple[tuple[int, ScheduleRow], ...] = ()
+    rosters: Mapping[str, tuple[RosterRow, ...]] = MappingProxyType({})
+    """List -> its rows, of those lists of the rubric that the run has."""
+    related: Mapping[str, RelatedRun] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -58,10 +72,14 @@ class _Join:
     rulings: dict[str, Ruling] = field(default_factory=dict)
     imported: set[tuple[str, str]] = field(default_factory=set)
     input_sources: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    said: set[tuple[str, int | None]] = field(default_factory=set)
+    """Rows of which it has been said that another number stands elsewhere."""
     filled: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """(criterion, round, input) -> the row of data.csv that gave it; a ruling is of no round."""
     refused: set[tuple[str, str]] = field(default_factory=set)
     """(criterion, round) with an input that could not be read: what is missing there has been said."""
+    before: dict[str, dict[str, Fraction]] = field(default_factory=dict)
+    """Criterion -> input -> the number that its ``sama_dengan`` found elsewhere."""
     lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
     """(table, criterion, round) -> the line that was read last, for faults found between rows."""
 
@@ -84,8 +102,11 @@ def join(
     _join_header(work, plan)
     _join_answers(work, tables.answers)
     _join_data(work, tables.data)
+    _count_lists(work, tables.rosters)
+    _join_facts(work, tables.related)
     _check_inputs(work)
     _check_unproved_percentages(work)
+    _check_same_facts(work)
     evidence = tuple(_join_evidence(work, tables.evidence))
     schedule = tuple(_join_schedule(work, plan, tables.schedule))
     assessment = Assessment(
@@ -100,6 +121,9 @@ def join(
         evidence=evidence,
         schedule=schedule,
         input_sources=work.input_sources,
+        rosters=tables.rosters,
+        related=tables.related,
+        before=work.before,
     )
     return assessment, tuple(work.problems)
 
@@ -285,7 +309,9 @@ def _number_refusal(text: str, number: Fraction | None, *, whole: bool, maximum:
         return Refusal("not-a-whole-number", what, _("isi dengan bilangan bulat, tanpa titik ribuan"))
     if maximum is not None and number > maximum:
         what = _("{found} lebih dari {maximum}").format(found=text, maximum=plain(maximum))
-        return Refusal("number-too-large", what, _("periksa satuannya"))
+        of_hundred = maximum == 4 and number <= 100
+        mend = _("periksa satuannya; nilai SKM 25-100 dibagi 25: {mended}").format(mended=as_typed(number / 25))
+        return Refusal("number-too-large", what, mend if of_hundred else _("periksa satuannya"))
     return None
 
 
@@ -329,21 +355,148 @@ def _join_ruling(work: _Join, criterion: Criterion, row: DataRow, place: tuple[s
             work.add(TEMUAN, place, Refusal("ruling-without-source", _("putusan tanpa sumber tidak dihitung"), mend))
 
 
+# --- numbers that stand elsewhere ---------------------------------------------------------------------------------
+
+
+def _count_lists(work: _Join, rosters: Mapping[str, tuple[RosterRow, ...]]) -> None:
+    """What the run's lists count becomes an input; a typed number beside it is the same one, or an error."""
+    lacking: dict[str, list[str]] = {}
+    for criterion in work.criteria.values():
+        for rule in parts_of(criterion.rule) if criterion.rule is not None else ():
+            if isinstance(rule, ListShare) and rule.roster not in rosters:
+                lacking.setdefault(rule.roster, []).append(criterion.id)
+        counted = counted_inputs(criterion, rosters, work.rubric, work.header.year)
+        for name, (number, file) in counted.items():
+            _fill(work, (criterion.id, ROUND_OF_UNIT, name), number, file, _("hitungan {file}").format(file=file))
+    for name, needing in lacking.items():
+        what = _("daftar {file} tidak ada; dibutuhkan {criteria}").format(file=f"{name}.csv", criteria=", ".join(needing))
+        columns = ", ".join(("id", *work.rubric.lists[name].columns))
+        mend = _("tulis {file} dengan kolom {columns}").format(file=f"{name}.csv", columns=columns)
+        work.add(TEMUAN, (f"{name}.csv", None, ""), Refusal("list-missing", what, mend))
+
+
+def _join_facts(work: _Join, related: Mapping[str, RelatedRun]) -> None:
+    """One number that several inputs ask for is given once; two different numbers are an error that names both."""
+    links = [
+        (criterion.id, name, each.same_as)
+        for criterion in work.criteria.values()
+        for name, each in criterion.inputs.items()
+        if each.same_as is not None
+    ]
+    for criterion_id, name, reference in links:
+        run = related.get(reference.run) if reference.run is not None else None
+        number = run.inputs.get(reference.key) if run is not None else None
+        if run is not None and number is not None:
+            work.before.setdefault(criterion_id, {})[name] = number
+            place = f"{run.place} {reference.key}"
+            _fill(work, (criterion_id, ROUND_OF_UNIT, name), number, place, place)
+    own = [(criterion_id, name, reference.key) for criterion_id, name, reference in links if reference.run is None]
+    for _turn in own:  # a number may pass from one to the next
+        for criterion_id, name, key in own:
+            _join_pair(work, (criterion_id, name), key)
+
+
+def _join_pair(work: _Join, here: tuple[str, str], key: str) -> None:
+    """Two inputs of the run that are one number."""
+    other_id, _colon, other_name = key.partition(":")
+    for round_ in work.header.rounds:
+        mine = work.inputs.get((here[0], round_), {}).get(here[1])
+        theirs = work.inputs.get((other_id, round_), {}).get(other_name)
+        if theirs is not None:
+            if (other_id, round_, other_name) in work.filled:
+                work.before.setdefault(here[0], {})[here[1]] = theirs
+            _fill(work, (here[0], round_, here[1]), theirs, key, key)
+        elif mine is not None:
+            _fill(work, (other_id, round_, other_name), mine, ":".join(here), ":".join(here))
+
+
+def _fill(work: _Join, key: tuple[str, str, str], number: Fraction, place: str, source: str) -> None:
+    """Give an input the number that stands at *place*; a different one typed in ``data.csv`` is an error."""
+    criterion_id, round_, name = key
+    given = work.inputs.setdefault((criterion_id, round_), {})
+    typed = given.setdefault(name, number)
+    if typed == number:
+        work.input_sources.setdefault(key, source)
+        return
+    what = _("{key} adalah {typed}, tetapi {place} mengatakan {number}").format(
+        key=f"{criterion_id}:{name}", typed=plain(typed), place=place, number=plain(number)
+    )
+    mend = _("satu fakta satu angka: perbaiki yang salah, atau kosongkan baris ini")
+    refusal = Refusal("facts-differ", what, mend)
+    if ("data.csv", work.filled.get(key)) not in work.said:
+        work.said.add(("data.csv", work.filled.get(key)))
+        work.add(SALAH, ("data.csv", work.filled.get(key), f"{criterion_id}:{name}"), refusal)
+
+
+def _check_same_facts(work: _Join) -> None:
+    """Criteria that state one fact have one answer in each round."""
+    facts = Facts(work.rubric)
+    for owner, members in facts.members.items():
+        for round_ in work.header.rounds if len(members) > 1 else ():
+            _check_one_answer(work, owner, members, round_)
+
+
+def _check_one_answer(work: _Join, owner: str, members: Iterable[str], round_: str) -> None:
+    typed = [(member, work.answers[member, round_]) for member in members if (member, round_) in work.answers]
+    criterion, given = work.criteria[owner], work.inputs.get((owner, round_), {})
+    known: list[tuple[str, Fraction | None]] = [(member, answer.credit) for member, answer in typed]
+    if criterion.ratio is not None and all(name in given for name in criterion.ratio.needs):
+        computed = share_of(criterion, given)
+        known.insert(0, (owner, computed.credit))
+    for member, credit in known[1:]:
+        first, expected = known[0]
+        if credit != expected and member != first:
+            place = ("jawaban.csv", work.lines.get(("jawaban.csv", member, round_)), f"{member}.{round_}")
+            what = _("{member} ({credit}) dan {first} ({expected}) menanyakan satu fakta, tetapi nilainya berbeda").format(
+                member=member, credit=_credit(credit), first=first, expected=_credit(expected)
+            )
+            mend = _("samakan keduanya, atau kosongkan salah satu")
+            work.add(SALAH, place, Refusal("facts-differ", what, mend))
+
+
+def _credit(credit: Fraction | None) -> str:
+    return NOT_APPLICABLE if credit is None else percent(credit)
+
+
+# --- what inputs must be to one another ---------------------------------------------------------------------------
+
+
 def _check_inputs(work: _Join) -> None:
-    """What a criterion's inputs must be to one another: whole sets, parts within their wholes."""
+    """What a criterion's inputs must be to one another: whole sets, parts within their wholes, balances."""
     for (criterion_id, name), given in work.inputs.items():
-        if (criterion_id, name) in work.refused:
+        if (criterion_id, name) in work.refused or not given:
             continue
         criterion = work.criteria[criterion_id]
-        place = ("data.csv", work.lines["data.csv", criterion_id, name], criterion_id)
-        blank = [each for each in ratio_inputs(criterion) if each not in given]
-        if blank and len(blank) < len(ratio_inputs(criterion)):
-            what = _("baru sebagian masukan terisi, belum dihitung; kosong: {blank}").format(blank=", ".join(blank))
-            work.add(TEMUAN, place, Refusal("inputs-incomplete", what, _("isi semua masukan kriteria ini")))
-        if not blank and isinstance(criterion.rule, Share):
-            _check_part(work, criterion, name, given, criterion.rule)
-        if not blank and criterion.is_ratio:
+        for rule in parts_of(criterion.rule) if criterion.rule is not None else ():
+            blank = [each for each in rule.needs if each not in given]
+            if blank and len(blank) < len(rule.needs):
+                what = _("baru sebagian masukan terisi, belum dihitung; kosong: {blank}").format(blank=", ".join(blank))
+                refusal = Refusal("inputs-incomplete", what, _("isi semua masukan kriteria ini"))
+                work.add(TEMUAN, _data_place(work, criterion_id, name), refusal)
+            if not blank:
+                _check_parts(work, criterion, name, given, rule)
+        if criterion.ratio is not None and all(each in given for each in criterion.ratio.needs):
             _check_typed(work, criterion, name, given)
+
+
+def _data_place(work: _Join, criterion_id: str, name: str) -> tuple[str, int | None, str]:
+    return ("data.csv", work.lines.get(("data.csv", criterion_id, name)), criterion_id)
+
+
+def _check_parts(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Rule) -> None:
+    """No part is above its whole, and what must balance does."""
+    pairs: list[tuple[str, str]] = []
+    match rule:
+        case Share() | Observation() | Chain():
+            pairs = [(rule.needs[0], rule.needs[1])] if rule.needs else []
+        case Balance():
+            pairs = [(rule.done, rule.whole)] if rule.done is not None else []
+            if not balances(rule, given):
+                mend = _("periksa angkanya; nilainya tetap dihitung dari yang selesai")
+                refusal = Refusal("inputs-unbalanced", imbalance(rule, criterion, given), mend)
+                work.add(TEMUAN, _data_place(work, criterion.id, name), refusal)
+    for part, whole in pairs:
+        _check_part(work, criterion, name, (part, given[part]), (whole, given[whole]))
 
 
 def _check_unproved_percentages(work: _Join) -> None:
@@ -358,16 +511,15 @@ def _check_unproved_percentages(work: _Join) -> None:
             work.add(TEMUAN, place, Refusal("ratio-without-inputs", what, mend))
 
 
-def _check_part(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Share) -> None:
-    part, whole = given[rule.part], given[rule.whole]
-    if part <= whole:
+def _check_part(work: _Join, criterion: Criterion, name: str, part: tuple[str, Fraction], whole: tuple[str, Fraction]) -> None:
+    if part[1] <= whole[1]:
         return
     imported = (criterion.id, name) in work.imported
     what = _("{part} ({part_number}) lebih dari {whole} ({whole_number})").format(
-        part=rule.part, part_number=plain(part), whole=rule.whole, whole_number=plain(whole)
+        part=part[0], part_number=plain(part[1]), whole=whole[0], whole_number=plain(whole[1])
     )
     mend = _("dihitung paling tinggi 100%; periksa berkas asalnya") if imported else _("perbaiki salah satu angka")
-    place = ("data.csv", work.lines["data.csv", criterion.id, name], criterion.id)
+    place = _data_place(work, criterion.id, name)
     work.add(TEMUAN if imported else SALAH, place, Refusal("part-above-whole", what, mend))
 
 

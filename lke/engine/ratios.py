@@ -1,47 +1,151 @@
-"""Ratio questions: a credit worked out from typed inputs, and what 0 in the denominator means."""
+"""Ratio questions: a credit worked out from inputs, and what 0 in the denominator means. One function a kind."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from lke.engine.leaves import unanswered
 from lke.figures import percent, plain
 from lke.language import _
-from lke.model.rubric import Criterion
-from lke.model.rules import Count, Share, ZeroDenominator
+from lke.model.rubric import Criterion, NumberScale, Scale
+from lke.model.rules import Achievement, Balance, Count, ListShare, Observation, RatioRule, Share, Survey, Trend, ZeroDenominator
 from lke.model.score import Leaf, Outcome
+
+Inputs = Mapping[str, Fraction]
+ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def ratio_inputs(criterion: Criterion) -> tuple[str, ...]:
-    """Names of the inputs without which the criterion's ratio cannot be computed."""
-    match criterion.rule:
-        case Share(part=part, whole=whole):
-            return (part, whole)
-        case Count(counted=counted, need_input=need_input):
-            return tuple(name for name in (counted, need_input) if name is not None)
-        case _:
-            return ()
+    """Names of the inputs that are the office's answer; none where a person types it."""
+    return criterion.ratio.needs if criterion.ratio is not None else ()
 
 
-def share_of(criterion: Criterion, inputs: Mapping[str, Fraction]) -> Leaf:
+def share_of(criterion: Criterion, inputs: Inputs) -> Leaf:
     """Compute a ratio criterion from its inputs; blank inputs leave it unanswered."""
-    rule = criterion.rule
-    assert isinstance(rule, Share | Count)
-    blank = [criterion.inputs[name].title for name in ratio_inputs(criterion) if name not in inputs]
+    assert criterion.ratio is not None
+    return measure(criterion.ratio, criterion, inputs)
+
+
+def measure(rule: RatioRule, criterion: Criterion, inputs: Inputs) -> Leaf:
+    """Compute what *rule* measures from the inputs of *criterion*; its answer is the share."""
+    blank = [criterion.inputs[name].title for name in rule.needs if name not in inputs]
     if blank:
         return unanswered(_("belum diisi di data.csv: {names}").format(names="; ".join(blank)))
-    if isinstance(rule, Share):
-        part, whole = inputs[rule.part], inputs[rule.whole]
-    else:
-        part = inputs[rule.counted or ""]
-        whole = Fraction(rule.need) if rule.need is not None else inputs[rule.need_input or ""]
-    first = rule.part if isinstance(rule, Share) else rule.counted or ""
-    return ratio_leaf(part, whole, rule.zero_denominator, criterion.inputs[first].title)
+    return _MEASURES[rule.kind](rule, criterion, inputs)
+
+
+def on_scale(leaf: Leaf, scale: Scale) -> Leaf:
+    """The leaf with its share written as an answer on *scale*."""
+    if not isinstance(scale, NumberScale) or leaf.credit is None:
+        return leaf
+    return leaf._replace(answer=str(leaf.credit * scale.maximum))
+
+
+def _bagian(rule: Share, criterion: Criterion, inputs: Inputs) -> Leaf:
+    title = criterion.inputs[rule.part].title
+    return ratio_leaf(inputs[rule.part], inputs[rule.whole], rule.zero_denominator, title)
+
+
+def _jumlah(rule: Count, criterion: Criterion, inputs: Inputs) -> Leaf:
+    counted = rule.counted or ""
+    need = Fraction(rule.need) if rule.need is not None else inputs[rule.need_input or ""]
+    return ratio_leaf(inputs[counted], need, rule.zero_denominator, criterion.inputs[counted].title)
+
+
+def _daftar(rule: ListShare, criterion: Criterion, inputs: Inputs) -> Leaf:
+    return ratio_leaf(inputs[rule.met], inputs[rule.obliged], rule.zero_denominator, criterion.inputs[rule.met].title)
+
+
+def _pengamatan(rule: Observation, criterion: Criterion, inputs: Inputs) -> Leaf:
+    knew, asked = (inputs[name] for name in rule.needs)
+    if not asked:
+        return unanswered(_("belum ada yang ditanya"))
+    return ratio_leaf(knew, asked, "nol", criterion.inputs[rule.knew or ""].title)
+
+
+def _tren(rule: Trend, criterion: Criterion, inputs: Inputs) -> Leaf:
+    now, before = inputs[rule.now], inputs[rule.before]
+    title = criterion.inputs[rule.now].title
+    told = _("{title}: {now}, tahun lalu {before}").format(title=title, now=plain(now), before=plain(before))
+    share = falling(now, before) if rule.direction == "turun" else rising(now, before)
+    wanted = _("harus turun") if rule.direction == "turun" else _("tidak boleh turun")
+    return Leaf(Outcome.SCORED, share, str(share), f"{told} ({wanted}) = {percent(share)}")
+
+
+def falling(now: Fraction, before: Fraction) -> Fraction:
+    """How much of last year's number is gone, 0..1; nothing in both years is full, something after nothing is none (DOMAIN)."""
+    if not before:
+        return ZERO if now else ONE
+    return max(ZERO, min(ONE, (before - now) / before))
+
+
+def rising(now: Fraction, before: Fraction) -> Fraction:
+    """Full where the number did not fall, else what is left of last year's."""
+    return ONE if now >= before else now / before
+
+
+def _capaian(rule: Achievement, criterion: Criterion, inputs: Inputs) -> Leaf:
+    title = criterion.inputs[rule.realised].title
+    leaf = ratio_leaf(inputs[rule.realised], inputs[rule.target], rule.zero_denominator, title)
+    before = inputs.get(rule.before or "")
+    if before is None:
+        return leaf
+    told = _("tahun lalu {before}").format(before=plain(before))
+    return leaf._replace(because=f"{leaf.because}; {told}")
+
+
+def _survei(rule: Survey, criterion: Criterion, inputs: Inputs) -> Leaf:
+    form = criterion.inputs[rule.measured]
+    assert form.maximum is not None, "checked with the rubric"
+    share = inputs[rule.measured] / form.maximum
+    because = _("{title}: {number} dari {maximum} {unit}, {count} responden = {percent}").format(
+        title=form.title,
+        number=plain(inputs[rule.measured]),
+        maximum=plain(form.maximum),
+        unit=form.unit,
+        count=plain(inputs[rule.respondents]),
+        percent=percent(share),
+    )
+    return Leaf(Outcome.SCORED, share, str(share), because)
+
+
+def _neraca(rule: Balance, criterion: Criterion, inputs: Inputs) -> Leaf:
+    done = rule.done or ""
+    leaf = ratio_leaf(inputs[done], inputs[rule.whole], rule.zero_denominator, criterion.inputs[done].title)
+    return leaf if balances(rule, inputs) else leaf._replace(because=f"{leaf.because}; {imbalance(rule, criterion, inputs)}")
+
+
+def balances(rule: Balance, inputs: Inputs) -> bool:
+    """Whether the terms add up to the whole."""
+    return inputs[rule.whole] == sum((inputs[name] for name in rule.terms), ZERO)
+
+
+def imbalance(rule: Balance, criterion: Criterion, inputs: Inputs) -> str:
+    """Say what does not add up."""
+    terms = " + ".join(f"{criterion.inputs[name].title} {plain(inputs[name])}" for name in rule.terms)
+    whole = f"{criterion.inputs[rule.whole].title} {plain(inputs[rule.whole])}"
+    return _("tidak seimbang: {whole}, tetapi {terms}").format(whole=whole, terms=terms)
+
+
+Measure = Callable[[Any, Criterion, Inputs], Leaf]
+
+_MEASURES: dict[str, Measure] = {
+    "bagian": _bagian,
+    "jumlah": _jumlah,
+    "per_orang": _daftar,
+    "per_objek": _daftar,
+    "pengamatan": _pengamatan,
+    "tren": _tren,
+    "capaian": _capaian,
+    "survei": _survei,
+    "neraca": _neraca,
+}
 
 
 def ratio_leaf(part: Fraction, whole: Fraction, zero: ZeroDenominator, title: str) -> Leaf:
     """Part over whole, capped at 1; what 0 in the denominator means is the rubric's word."""
     if whole:
-        share = min(Fraction(1), part / whole)
+        share = min(ONE, part / whole)
         capped = _(", dibatasi 100%") if part > whole else ""
         because = f"{title}: {plain(part)} / {plain(whole)} = {percent(share)}{capped}"
         return Leaf(Outcome.SCORED, share, str(share), because)
@@ -49,5 +153,5 @@ def ratio_leaf(part: Fraction, whole: Fraction, zero: ZeroDenominator, title: st
     because = _("{title}: penyebut 0, menurut rubrik {zero}").format(title=title, zero=meaning)
     if zero == "tidak_berlaku":
         return Leaf(Outcome.NOT_APPLICABLE, None, "TB", because)
-    share = Fraction(1) if zero == "penuh" else Fraction(0)
+    share = ONE if zero == "penuh" else ZERO
     return Leaf(Outcome.SCORED, share, str(share), because)

@@ -103,9 +103,14 @@ def _too_much(text: str, number: Fraction, scale: Scale) -> Refusal:
         return Refusal(
             "answer-outside-scale",
             _("jawaban {found} lebih dari 4; tampaknya nilai SKM 25-100").format(found=repr(text)),
-            _("bagi dengan 25: {found} / 25 = {mended}").format(found=text, mended=str(float(number / 25)).replace(".", ",")),
+            _("bagi dengan 25: {found} / 25 = {mended}").format(found=text, mended=as_typed(number / 25)),
         )
     return _outside(text, scale)
+
+
+def as_typed(number: Fraction) -> str:
+    """A number as it may be typed in a cell, with its decimal comma."""
+    return str(float(number)).replace(".", ",")
 
 
 def best(scale: Scale) -> Answer:
@@ -123,6 +128,13 @@ def worst(scale: Scale) -> Answer:
         choice = min(scale.choices, key=lambda name: scale.choices[name])
         return Answer(choice, scale.choices[choice])
     return Answer("0", Fraction(0))
+
+
+def answer_with(credit: Fraction, scale: Scale) -> str:
+    """The answer on *scale* that has this credit."""
+    if isinstance(scale, ChoiceScale):
+        return next((name for name, each in scale.choices.items() if each == credit), worst(scale).text)
+    return str(credit if isinstance(scale, PercentScale) else credit * scale.maximum)
 
 
 def show_answer(answer: str | None, scale: Scale) -> str:

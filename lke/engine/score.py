@@ -1,22 +1,23 @@
 """The four scores of an assessment (ARCHITECTURE: four scores are always told apart), each a tree of reasons."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from lke.engine.evidence import judge
+from lke.engine.evidence import searches_of, standing_faults
+from lke.engine.facts import Facts
 from lke.engine.findings import evidence_findings
 from lke.engine.leaves import recorded, unanswered
-from lke.engine.ratios import ratio_inputs, share_of
-from lke.engine.rules import Facts, decide
-from lke.engine.scales import show_answer
+from lke.engine.ratios import on_scale, ratio_inputs, share_of
+from lke.engine.rules import Case, decide
+from lke.engine.scales import answer_with, show_answer
 from lke.engine.tree import grow
 from lke.engine.weights import Weights, effective_weights
 from lke.errors import NotFound, Problem, in_order
 from lke.language import _
-from lke.model.assessment import Assessment, Evidence
+from lke.model.assessment import Answer, Assessment, Evidence
 from lke.model.rubric import Criterion
 from lke.model.run import ROUND_OF_UNIT
-from lke.model.score import SCORES, EvidenceUse, Leaf, Outcome, Score, Scorecard
+from lke.model.score import SCORES, Decision, EvidenceUse, Fault, Leaf, Outcome, Score, Scorecard
 
 ROUND_PREFIX = "round:"
 
@@ -29,10 +30,10 @@ class Scorer:
     def __init__(self, assessment: Assessment) -> None:
         self.assessment = assessment
         self.criteria = tuple(assessment.rubric.criteria())
-        self.uses = _judged(assessment, self.criteria)
-        self.decisions = {
-            criterion.id: decide(self._facts(criterion)) for criterion in self.criteria if criterion.rule is not None
-        }
+        self.facts = Facts(assessment.rubric)
+        self.uses: dict[str, tuple[EvidenceUse, ...]] = {}
+        self.decisions: dict[str, Decision] = {}
+        self._decide()
         self.rounds = assessment.header.rounds
         self._weights: dict[frozenset[str], Weights] = {}
         self._own = {name: {criterion.id: self._stated(criterion, name) for criterion in self.criteria} for name in self.rounds}
@@ -129,7 +130,7 @@ class Scorer:
             return claim
         decision = self.decisions.get(criterion.id)
         if decision is None or decision.needs_person:
-            return self._claim_on_evidence(criterion, claim)
+            return self._claim_on_evidence(criterion, claim, decision)
         proof = decision.leaf
         if proof.outcome is Outcome.UNANSWERED:
             return Leaf(Outcome.SCORED, Fraction(0), None, _("diklaim, belum terbukti: {why}").format(why=proof.because))
@@ -156,41 +157,93 @@ class Scorer:
 
     # --- pieces ---
 
-    def _facts(self, criterion: Criterion) -> Facts:
+    def _decide(self) -> None:
+        """Decide every criterion; those that state one fact are decided once, on the evidence of all of them."""
+        pieces = {piece.id: (piece, standing_faults(piece)) for piece in self.assessment.evidence}
+        serving: dict[str, dict[str, None]] = {criterion.id: {} for criterion in self.criteria}
+        for piece in self.assessment.evidence:
+            for criterion_id in piece.criteria:
+                serving[self.facts.owner[criterion_id]][piece.id] = None
+        for criterion in self.criteria:
+            if self.facts.owner[criterion.id] == criterion.id:
+                case = self._case(criterion, [pieces[name] for name in serving[criterion.id]])
+                self.uses[criterion.id] = case.uses()
+                if criterion.rule is not None:
+                    self.decisions[criterion.id] = decide(case)
+        for criterion in self.criteria:
+            self._share_fact(criterion)
+        self.uses = {criterion.id: self.uses[criterion.id] for criterion in self.criteria}
+
+    def _share_fact(self, criterion: Criterion) -> None:
+        owner = self.facts.owner[criterion.id]
+        if owner == criterion.id:
+            return
+        self.uses[criterion.id] = self.uses[owner]
+        if owner in self.decisions:
+            decision = self.decisions[owner]
+            because = _("fakta yang sama dengan {id}: {because}")
+            leaf = decision.leaf._replace(because=because.format(id=owner, because=decision.leaf.because))
+            verdict = decision.verdict._replace(
+                kind="rujuk", because=because.format(id=owner, because=decision.verdict.because), parts=(decision.verdict,)
+            )
+            self.decisions[criterion.id] = decision._replace(leaf=leaf, verdict=verdict)
+
+    def _case(self, criterion: Criterion, pieces: Sequence[tuple[Evidence, Sequence[Fault]]]) -> Case:
         assessment = self.assessment
-        return Facts(
+        return Case(
             criterion=criterion,
-            scale=assessment.rubric.scales[criterion.scale],
-            valid=tuple(use.evidence for use in self.uses[criterion.id] if use.valid),
+            rubric=assessment.rubric,
+            year=assessment.header.year,
+            pieces=pieces,
+            searches=searches_of(criterion, assessment.rubric, assessment.header.year),
             inputs=assessment.inputs.get((criterion.id, ROUND_OF_UNIT), {}),
             ruling=assessment.rulings.get(criterion.id),
+            rosters=assessment.rosters,
+            related=assessment.related,
+            before=assessment.before.get(criterion.id, {}),
         )
+
+    def _answer(self, criterion: Criterion, name: str) -> tuple[Answer | None, str]:
+        """What a round typed, with its note; criteria that state one fact have one answer, wherever it was typed."""
+        for member in self.facts.members[self.facts.owner[criterion.id]]:
+            answer = self.assessment.answers.get((member, name))
+            if answer is not None:
+                return answer, self.assessment.notes.get((member, name), "")
+        return None, ""
 
     def _stated(self, criterion: Criterion, name: str) -> Leaf:
         """What one round says of one criterion, without fallback."""
         assessment = self.assessment
-        inputs = assessment.inputs.get((criterion.id, name), {})
+        stating = self.facts.stating(criterion)
+        inputs = assessment.inputs.get((stating.id, name), {})
         if not criterion.scored:
             return recorded(criterion, inputs)
-        answer = assessment.answers.get((criterion.id, name))
+        answer, note = self._answer(criterion, name)
         if answer is not None and answer.credit is None:
-            note = assessment.notes.get((criterion.id, name), "")
             return Leaf(Outcome.NOT_APPLICABLE, None, answer.text, _("TB menurut {round}: {note}").format(round=name, note=note))
-        if criterion.is_ratio and any(needed in inputs for needed in ratio_inputs(criterion)):
-            return share_of(criterion, inputs)  # once one is given the inputs decide; a part of them is no answer yet
+        scale = assessment.rubric.scales[criterion.scale]
+        if any(needed in inputs for needed in ratio_inputs(stating)):
+            # once one is given the inputs decide; a part of them is no answer yet
+            return on_scale(share_of(stating, inputs), scale)
         if answer is None:
             return unanswered(_("belum dijawab"))
-        shown = show_answer(answer.text, assessment.rubric.scales[criterion.scale])
+        shown = show_answer(answer.text, scale)
         return Leaf(
             Outcome.SCORED, answer.credit, answer.text, _("dijawab {answer} oleh {round}").format(answer=shown, round=name)
         )
 
     def _typed_not_applicable(self, criterion: Criterion) -> Leaf | None:
-        answer = self.assessment.answers.get((criterion.id, ROUND_OF_UNIT))
+        answer, _note = self._answer(criterion, ROUND_OF_UNIT)
         return self.klaim(criterion) if criterion.scored and answer is not None and answer.credit is None else None
 
-    def _claim_on_evidence(self, criterion: Criterion, claim: Leaf) -> Leaf:
+    def _claim_on_evidence(self, criterion: Criterion, claim: Leaf, decision: Decision | None) -> Leaf:
+        """A claim that no rule can decide stands on evidence, as high as that allows."""
         count = sum(use.valid for use in self.uses[criterion.id])
+        cap = decision.cap if decision is not None else None
+        if decision is not None and cap is not None and claim.credit is not None and claim.credit > cap:
+            because = _("klaim lebih tinggi daripada yang dapat dibuktikan: {why}").format(why=decision.leaf.because)
+            answer = answer_with(cap, self.assessment.rubric.scales[criterion.scale])
+            return Leaf(Outcome.SCORED, cap, answer, because)
         if count:
             because = _("klaim didukung {count} bukti sah, menunggu putusan orang").format(count=count)
             return Leaf(claim.outcome, claim.credit, claim.answer, because)
@@ -228,18 +281,6 @@ class _Scores(Mapping[str, Score]):
 
     def __len__(self) -> int:
         return len(SCORES)
-
-
-def _judged(assessment: Assessment, criteria: Iterable[Criterion]) -> Mapping[str, tuple[EvidenceUse, ...]]:
-    serving: dict[str, list[Evidence]] = {criterion.id: [] for criterion in criteria}
-    for piece in assessment.evidence:
-        for criterion_id in piece.criteria:
-            serving[criterion_id].append(piece)
-    year, rubric = assessment.header.year, assessment.rubric
-    return {
-        criterion.id: tuple(judge(piece, criterion, rubric, year) for piece in serving[criterion.id])
-        for criterion in rubric.criteria()
-    }
 
 
 def score(assessment: Assessment, by: str) -> Score:

@@ -51,7 +51,8 @@ def level_word(level: Level) -> str:
 
 def hashed_words(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """Name what was read with its SHA-256: the action plan, then the run's own files."""
-    for name in ("rencana_aksi", "penilaian.yaml", "jawaban.csv", "data.csv", "bukti.csv"):
+    first = ("rencana_aksi", "penilaian.yaml", "jawaban.csv", "data.csv", "bukti.csv")
+    for name in (*first, *sorted(assessment.hashes.keys() - set(first))):
         if name in assessment.hashes:
             yield _("Rencana aksi") if name == "rencana_aksi" else name, assessment.hashes[name]
 

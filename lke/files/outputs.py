@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lke.errors import SALAH, Problem, Refused
@@ -68,6 +68,10 @@ class Outputs:
                 problems.extend(error.problems)
         if problems:
             raise Refused(problems)
+
+    def untouched(self, names: Iterable[str]) -> frozenset[str]:
+        """Which of the files *names* in the output folder are as lke last wrote them."""
+        return frozenset(name for name in names if self._wrote(self.folder / name))
 
     def _write_one(self, target: Path, content: bytes, *, changed: bool) -> None:
         name, new = self._name(target), _sha256(content)

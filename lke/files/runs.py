@@ -1,6 +1,6 @@
 """Reading a run folder: ``penilaian.yaml`` and its tables, every fault at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -10,6 +10,8 @@ from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_plan, load_rubric
 from lke.files.places import RUN_FILE
+from lke.files.related import read_related
+from lke.files.rosters import read_rosters
 from lke.files.shape import shaped
 from lke.files.table import read_rows, read_table
 from lke.files.yaml import line_at, lines_of, read_yaml
@@ -48,16 +50,21 @@ def load_run(folder: Path, progress: Progress | None = None) -> LoadedRun:
     plan = _attempt(problems, lambda: _plan_of(folder, header)) if header else None
     if header is None or rubric is None:
         raise InvalidFiles(_in_folder(folder, problems))
+    rosters = read_rosters(folder, rubric.rubric, problems)
+    related = read_related(folder, header, rubric, problems, (load_header, _answers_and_data))
+    problems = [_with_line(folder, each) for each in problems]
+    tables = tables._replace(rosters=rosters, related=related)
     assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables)
     problems += [_with_line(folder, each) for each in found]
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
-    return LoadedRun(folder, replace(assessment, hashes=_hashes(folder, header)), tuple(problems))
+    return LoadedRun(folder, replace(assessment, hashes=_hashes(folder, header, rosters)), tuple(problems))
 
 
-def _hashes(folder: Path, header: Header) -> dict[str, str]:
-    """What was read, by hash: the run's tables and the action plan."""
-    files = {name: folder / name for name in (RUN_FILE, "jawaban.csv", "data.csv", "bukti.csv")}
+def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, str]:
+    """What was read, by hash: the run's tables and lists, and the action plan."""
+    tables = ("jawaban.csv", "data.csv", "bukti.csv", *(f"{name}.csv" for name in rosters))
+    files = {name: folder / name for name in (RUN_FILE, *tables)}
     if header.plan is not None:
         files["rencana_aksi"] = find_plan(header.plan, folder)
     return {name: file_sha256(file) for name, file in files.items() if file.is_file()}
@@ -108,14 +115,20 @@ def _with_line(folder: Path, problem: Problem) -> Problem:
 
 
 def _read_tables(folder: Path, header: Header | None, problems: list[Problem], progress: Progress | None) -> RunTables:
-    rounds = header.rounds if header else ("unit", "tpi")
-    answers = _attempt(problems, lambda: read_answers(folder / "jawaban.csv", rounds)) or ()
-    data = _attempt(problems, lambda: read_rows(folder / "data.csv", "data.csv", DataRow, ("kunci", "nilai"))) or ()
+    own = _answers_and_data(folder, header, problems)
     register = _attempt(problems, lambda: read_register(folder)) or ()
     schedule = _attempt(problems, lambda: read_rows(folder / "jadwal.csv", "jadwal.csv", ScheduleRow, ("sub_kegiatan",))) or ()
     looked, outside = EvidenceFiles(folder).states(register, progress)
     problems += outside
-    return RunTables(answers, data, tuple(looked), schedule)
+    return own._replace(evidence=tuple(looked), schedule=schedule)
+
+
+def _answers_and_data(folder: Path, header: Header | None, problems: list[Problem]) -> RunTables:
+    """What people answered and measured, without evidence."""
+    rounds = header.rounds if header else ("unit", "tpi")
+    answers = _attempt(problems, lambda: read_answers(folder / "jawaban.csv", rounds)) or ()
+    data = _attempt(problems, lambda: read_rows(folder / "data.csv", "data.csv", DataRow, ("kunci", "nilai"))) or ()
+    return RunTables(answers, data)
 
 
 def read_register(folder: Path) -> tuple[tuple[int, EvidenceRow], ...]:
@@ -146,5 +159,9 @@ def answer_columns(rounds: Sequence[str]) -> tuple[str, ...]:
 
 def _in_folder(folder: Path, problems: Sequence[Problem]) -> list[Problem]:
     """Name the run's own files with the run's folder, as the user typed it."""
-    own = (RUN_FILE, "jawaban.csv", "data.csv", "bukti.csv", "jadwal.csv")
-    return [replace(each, file=(folder / each.file).as_posix()) if each.file in own else each for each in problems]
+    return [replace(each, file=(folder / each.file).as_posix()) if _is_own(each.file) else each for each in problems]
+
+
+def _is_own(file: str) -> bool:
+    """Whether a problem names a file of the run by its bare name."""
+    return file == RUN_FILE or (file.endswith(".csv") and "/" not in file)

@@ -114,6 +114,11 @@ def _expectation(kind: str, context: dict[str, Any]) -> tuple[str, str]:
     return "wrong-value", _("isi dengan teks")
 
 
+def expectation(kind: str) -> tuple[str, str]:
+    """Code and mend of one kind of complaint, for cells that no model reads."""
+    return _expectation(kind, {})
+
+
 def _expectations() -> tuple[tuple[str, str, str], ...]:
     """How pydantic's kinds of complaint begin, our codes and mends."""
     mapping = _("tulis kunci: isi, bukan teks atau daftar")

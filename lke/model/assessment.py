@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
@@ -56,6 +57,39 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One row of a list: a person, a service, an SOP."""
+
+    id: str
+    line: int
+    begins: date | None
+    ends: date | None
+    cells: Mapping[str, str | date]
+    """Column -> what it holds; a blank cell has no entry."""
+
+    def stands_on(self, day: date) -> bool:
+        """Whether it had begun by *day* and had not ended before it."""
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedRun:
+    """What is known of another run of the same office."""
+
+    year: int
+    rubric: str
+    answered: int
+    """Scored criteria that the office has answered."""
+    of: int
+    inputs: Mapping[str, Fraction]
+    """``<criterion>:<input>`` -> the office's number."""
+    outputs: frozenset[str]
+    """Files in its ``keluaran/`` that are as lke wrote them."""
+    place: str
+    """How ``penilaian.yaml`` names it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
     """Everything that a score is a function of."""
 
@@ -74,5 +108,11 @@ class Assessment:
     schedule: tuple[ScheduleRow, ...]
     input_sources: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
     """(criterion, round, input) -> where the number comes from, as ``data.csv`` says."""
+    rosters: Mapping[str, tuple[RosterRow, ...]] = field(default_factory=dict)
+    """List -> its rows; no entry where the run has no such file."""
+    related: Mapping[str, RelatedRun] = field(default_factory=dict)
+    """Name in ``penilaian_terkait`` -> the run."""
+    before: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
+    """Criterion -> input -> the number that its ``sama_dengan`` found elsewhere."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what was read: ``rencana_aksi``, ``penilaian.yaml``, ``jawaban.csv``, ``data.csv``, ``bukti.csv``."""

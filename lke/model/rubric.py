@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field, Tag
 
 from lke.model.base import Exact, Frozen, Id, Slug, Status, Text, Word
-from lke.model.rules import RULING, Complete, Input, Rule
+from lke.model.calendar import Cutoff, Deadline
+from lke.model.rules import PERSON_KINDS, RULING, Input, Nothing, RatioRule, Rule
 
 Basis = Literal["sistem", "klaim", "berbukti", "tpi"]
 AllNotApplicable = Literal["sebar", "hilang", "nol"]
@@ -50,14 +51,6 @@ class NumberScale(Frozen):
 Scale = Annotated[ChoiceScale | PercentScale | NumberScale, Discriminator("kind")]
 
 
-class Cutoff(Frozen):
-    """A day, ``tahun`` years after the assessment's year."""
-
-    year: int = Field(default=0, alias="tahun", ge=-5, le=5)
-    month: int = Field(alias="bulan", ge=1, le=12)
-    day: int = Field(alias="hari", ge=1, le=31)
-
-
 class Timing(Frozen):
     """Which date of evidence counts, and for which period.
 
@@ -78,6 +71,36 @@ class Demand(Frozen):
     kinds: tuple[Word, ...] = Field(default=(), alias="jenis")
     """Kinds that count; ``lengkap`` states them per element instead."""
     timing: Word = Field(alias="waktu")
+
+
+class DatedName(Frozen):
+    """A name that something had in some years."""
+
+    name: Text = Field(alias="nama")
+    first: int | None = Field(default=None, alias="dari", ge=2000, le=2100)
+    last: int | None = Field(default=None, alias="sampai", ge=2000, le=2100)
+
+    def holds_in(self, year: int) -> bool:
+        """Whether it was called so in *year*."""
+        return (self.first or year) <= year <= (self.last or year)
+
+
+class ColumnForm(Frozen):
+    """A column of a list beside ``id``, ``nama``, ``mulai``, ``selesai`` and ``catatan``."""
+
+    title: Text = Field(alias="judul")
+    content: Literal["ya_tidak", "tanggal", "teks"] = Field(alias="isi")
+    choices: tuple[Text, ...] = Field(default=(), alias="pilihan")
+    """Of a text: the words that it may hold; any when left out."""
+
+
+class RosterForm(Frozen):
+    """What a list of the run holds."""
+
+    title: Text = Field(alias="judul")
+    restricted: bool = Field(default=False, alias="terbatas")
+    """Its rows are people: outputs count them and name none."""
+    columns: dict[Word, ColumnForm] = Field(alias="kolom")
 
 
 class Criterion(Frozen):
@@ -105,10 +128,15 @@ class Criterion(Frozen):
         return self.rule is None or self.rule.kind != "masukan_saja"
 
     @property
+    def ratio(self) -> RatioRule | None:
+        """The rule by which inputs are the office's answer; None where a person types it."""
+        rule = self.rule.otherwise if isinstance(self.rule, Nothing) else self.rule
+        return rule if isinstance(rule, RatioRule) and rule.measures else None
+
+    @property
     def is_ratio(self) -> bool:
-        """Whether its claim comes from typed inputs: a ``bagian``, or a ``jumlah`` of an input."""
-        rule = self.rule
-        return rule is not None and (rule.kind == "bagian" or (rule.kind == "jumlah" and rule.counted is not None))
+        """Whether its claim comes from inputs."""
+        return self.ratio is not None
 
     @property
     def has_criteria(self) -> bool:
@@ -118,14 +146,8 @@ class Criterion(Frozen):
     @property
     def data_names(self) -> tuple[str, ...]:
         """What ``data.csv`` may give for it: its inputs, and a person's ruling where one decides."""
-        ruled = self.rule is not None and self.rule.kind == "perlu_orang"
+        ruled = self.rule is not None and self.rule.kind in PERSON_KINDS
         return (*self.inputs, *((RULING,) if ruled else ()))
-
-    def accepts(self, kind: str) -> bool:
-        """Whether evidence of *kind* counts here."""
-        if isinstance(self.rule, Complete):
-            return any(kind in element.kinds for element in self.rule.elements)
-        return self.demand is not None and kind in self.demand.kinds
 
 
 class Branch(Frozen):
@@ -193,6 +215,11 @@ class Rubric(Frozen):
     sources: dict[Word, Source] = Field(default={}, alias="sumber")
     scales: dict[Word, Scale] = Field(alias="skala")
     timings: dict[Word, Timing] = Field(default={}, alias="waktu")
+    deadlines: dict[Word, Deadline] = Field(default={}, alias="tenggat")
+    lists: dict[Word, RosterForm] = Field(default={}, alias="daftar")
+    """Lists that a run may have as ``<name>.csv``: people, services, SOPs."""
+    names: dict[Word, tuple[DatedName, ...]] = Field(default={}, alias="sebutan")
+    """What things were called, by year: applications change their names."""
     evidence_kinds: dict[Word, Text] = Field(default={}, alias="jenis_bukti")
     levels: tuple[Text, ...] = Field(alias="tingkat")
     """What the branches are called, from the root down: Area, Kegiatan, Sub kegiatan."""
@@ -220,21 +247,3 @@ class Rubric(Frozen):
             if isinstance(node, Criterion):
                 stated.append(node.status or self.default_status)
         return "unverified" in stated
-
-
-def timing_for(criterion: Criterion, evidence_kind: str) -> str | None:
-    """Name of the timing that counts for evidence of this kind; None where the criterion states no demand."""
-    if isinstance(criterion.rule, Complete):
-        for element in criterion.rule.elements:
-            if evidence_kind in element.kinds and element.timing is not None:
-                return element.timing
-    return criterion.demand.timing if criterion.demand is not None else None
-
-
-def demands_signature(criterion: Criterion, evidence_kind: str) -> bool:
-    """Whether evidence of this kind must be signed to count for *criterion*."""
-    rule = criterion.rule
-    if isinstance(rule, Complete):
-        asking = [element.signed for element in rule.elements if evidence_kind in element.kinds]
-        return bool(asking) and all(asking)
-    return rule is not None and rule.kind != "masukan_saja" and getattr(rule, "signed", False)

@@ -76,6 +76,8 @@ class Header(Frozen):
     assessors: dict[Word, Text] = Field(default={}, alias="penilai")
     """Round -> the role that answers in it."""
     status: Literal["draf", "final"] = "draf"
+    related: dict[Word, Text] = Field(default={}, alias="penilaian_terkait")
+    """Other runs of the office, as folders relative to this one; ``tahun_lalu`` is last year's."""
     example: bool = Field(default=False, alias="contoh")
     """Invented data: every output is marked CONTOH."""
 
@@ -124,6 +126,10 @@ class EvidenceRow(Frozen):
     seen_by: Cell = Field(default=None, alias="dilihat_oleh")
     seen_on: Day = Field(default=None, alias="dilihat_pada")
     note: Cell = Field(default=None, alias="catatan")
+    place: Cell = Field(default=None, alias="tempat")
+    """Where it was seen: what a person observed."""
+    signer: Cell = Field(default=None, alias="penanda_tangan")
+    """The role that signed; never a name."""
 
 
 class ScheduleRow(Frozen):

@@ -53,12 +53,56 @@ class Leaf(NamedTuple):
     because: str
 
 
+class Standing(Enum):
+    """What came of a rule; only DECIDED carries a share."""
+
+    DECIDED = "diputuskan"
+    NOTHING = "tidak_ada"  # neither evidence nor data: no answer, never the best and never a silent 0
+    WAITING = "menunggu_orang"  # a person decides, and has not yet
+    NOT_APPLICABLE = "tidak_berlaku"
+    RECORDED = "dicatat"
+
+
+class Verdict(NamedTuple):
+    """What one rule found, with what its parts found: the path that an explanation tells."""
+
+    kind: str
+    standing: Standing
+    share: Fraction | None
+    """0..1 where DECIDED: a share, or the credit of ``answer``."""
+    answer: str | None
+    """The answer that the rule names; None where the share says it."""
+    because: str
+    evidence: tuple[Evidence, ...] = ()
+    """The valid evidence that it rests on."""
+    wanting: str = ""
+    """What was not met, and the fact that would raise the result; empty where nothing is wanting."""
+    parts: tuple["Verdict", ...] = ()
+
+    @property
+    def met(self) -> bool:
+        """Whether it holds in full, as a condition; what does not apply stands in nobody's way."""
+        return self.standing is Standing.NOT_APPLICABLE or (self.standing is Standing.DECIDED and self.share == 1)
+
+    def walk(self) -> Iterator["Verdict"]:
+        """The verdict and all below it, outer ones first."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
 class Decision(NamedTuple):
     """What a criterion's rule yields from evidence and data alone."""
 
     leaf: Leaf
-    needs_person: bool = False
-    """An undecided ``perlu_orang``."""
+    verdict: Verdict
+    cap: Fraction | None = None
+    """Credit above which nothing may be claimed, where a person still has to decide."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether it waits for a person's ruling."""
+        return self.verdict.standing is Standing.WAITING
 
 
 @dataclass(frozen=True, slots=True)

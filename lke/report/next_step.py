@@ -1,11 +1,10 @@
 """What to do about a criterion that has not brought all its points."""
 
 from lke.engine.ratios import ratio_inputs
-from lke.engine.rules import proves
 from lke.engine.words import demand_in_words, element_in_words
 from lke.language import _
 from lke.model.rubric import Criterion
-from lke.model.rules import Complete, Count, Human, Share
+from lke.model.rules import PERSON_KINDS, Complete, Sought
 from lke.model.score import Outcome, Scorecard
 from lke.report.register import evidence_line
 
@@ -40,22 +39,22 @@ def _by_rule(card: Scorecard, criterion: Criterion) -> str:
             return _("jawab di jawaban.csv, dengan catatan dan bukti")
         case Complete() as rule:
             return _("lengkapi: {elements}").format(elements="; ".join(_missing(card, criterion, rule)))
-    if not any(use.valid for use in card.uses[criterion.id]):
+    if not any(use.valid for use in card.uses[criterion.id]) and isinstance(criterion.rule, Sought):
         return _("lampirkan {demand}").format(demand=demand_in_words(criterion, rubric))
     return _beyond_first(card, criterion)
 
 
 def _beyond_first(card: Scorecard, criterion: Criterion) -> str:
-    """What is left where some valid evidence is there already."""
-    match criterion.rule:
-        case Human() if criterion.id not in card.assessment.rulings:
-            return _("minta putusan penilai: {id}:putusan di data.csv, dengan sumber (peran dan tanggal)").format(id=criterion.id)
-        case Share(part=part) | Count(counted=str(part)):
-            return _("tingkatkan: {title}").format(title=criterion.inputs[part].title)
-        case Human():
-            return _("perbaiki pelaksanaannya, lalu minta putusan baru")
-        case _:
-            return _("tambah bukti: {demand}").format(demand=demand_in_words(criterion, card.assessment.rubric))
+    """What is left where some valid evidence is there already, or where the rule says best what it wants."""
+    decision = card.decisions[criterion.id]
+    ruled = criterion.rule is not None and criterion.rule.kind in PERSON_KINDS
+    if ruled and decision.needs_person:
+        return _("minta putusan penilai: {id}:putusan di data.csv, dengan sumber (peran dan tanggal)").format(id=criterion.id)
+    if ruled:
+        return _("perbaiki pelaksanaannya, lalu minta putusan baru")
+    return decision.verdict.wanting or _("tambah bukti: {demand}").format(
+        demand=demand_in_words(criterion, card.assessment.rubric)
+    )
 
 
 def _blank_inputs(card: Scorecard, criterion: Criterion) -> list[str]:
@@ -64,6 +63,6 @@ def _blank_inputs(card: Scorecard, criterion: Criterion) -> list[str]:
 
 
 def _missing(card: Scorecard, criterion: Criterion, rule: Complete) -> list[str]:
-    valid = [use.evidence for use in card.uses[criterion.id] if use.valid]
-    lacking = [element for element in rule.elements if not any(proves(piece, element) for piece in valid)]
+    kinds = {use.evidence.row.kind for use in card.uses[criterion.id] if use.valid}
+    lacking = [element for element in rule.elements if not kinds.intersection(element.kinds)]
     return [element_in_words(element, card.assessment.rubric) for element in lacking]
