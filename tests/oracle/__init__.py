@@ -1,0 +1,29 @@
+"""The second witness: a score worked out from the domain's rules alone, sharing no code with lke.
+
+It reads a rubric as plain dicts under the evaluators' own Indonesian keys and works out from below how much weight
+every node keeps, where the engine shares weights out from the top: two ways to the same numbers. It explains nothing
+and is in no hurry.
+
+A run is a plain dict: ``tahun``, ``putaran``, ``jawaban`` {(id, round): text}, ``data`` {(id, round): {input: text}},
+``putusan`` {id: (answer, source)} and ``bukti``, a list of rows of the register with ``keadaan``, what the file is like.
+It may have ``daftar`` {list: rows of ``id``, ``mulai``, ``selesai`` and the rubric's columns} and ``terkait`` {name of a
+related run: ``rubrik``, ``terjawab``, ``dari``, ``masukan`` {key: text}, ``keluaran`` [files]}.
+"""
+
+from tests.oracle.inputs import known_inputs
+from tests.oracle.questions import facts_of
+from tests.oracle.searches import accepted_kinds
+from tests.oracle.tree import is_scored, leaves_of, sheet
+
+__all__ = ["SCORES", "accepted_kinds", "is_scored", "known_inputs", "leaves_of", "score"]
+
+SCORES = ("sistem", "klaim", "berbukti", "tpi")
+
+
+def score(rubric, run):
+    """All four scores and every round's own, by name."""
+    leaves = {leaf["id"]: leaf for leaf in leaves_of(rubric["isi"])}
+    inputs = known_inputs(rubric, run)
+    facts = {name: facts_of(rubric, leaf, run, leaves, inputs) for name, leaf in leaves.items() if is_scored(leaf)}
+    names = [*SCORES, *(f"round:{name}" for name in run["putaran"])]
+    return {name: sheet(rubric, facts, name) for name in names}
