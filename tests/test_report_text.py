@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import pytest
 
+from lke.engine.rule_words import in_words
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.engine.words import demand_in_words
@@ -14,7 +15,6 @@ from lke.model.assessment import Answer, FileState
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.score import SCORES
-from lke.report.rules import in_words
 from lke.report.text import bar, explain_node, plan_tree, rubric_tree, score_table
 from tests.small_card import assessment, card, evidence, header, plan_data, rubric_data
 

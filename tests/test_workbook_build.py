@@ -18,6 +18,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from lke.app import export_run, score_run
+from lke.engine.evidence import accepted_kinds
 from lke.engine.scales import read_answer
 from lke.engine.score import scorecard
 from lke.engine.words import level_word, status_word
@@ -27,6 +28,7 @@ from lke.language import use
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, Ruling
 from lke.model.plan import Plan
 from lke.model.rubric import Branch, ChoiceScale, Criterion, NumberScale, Rubric
+from lke.model.rules import SameFact
 from lke.model.run import EvidenceRow, Header
 from lke.workbook.book import Book
 from lke.workbook.build import build
@@ -208,7 +210,7 @@ def random_evidence(rng: random.Random, rubric: Rubric) -> tuple[Evidence, ...]:
     found = []
     for at, each in enumerate(rubric.criteria()):
         for number in range(rng.choice([0, 1, 1, 2, 3])):
-            kinds = [kind for kind in rubric.evidence_kinds if each.accepts(kind)] or list(rubric.evidence_kinds)
+            kinds = list(accepted_kinds(each)) or list(rubric.evidence_kinds)
             state = rng.choice([FileState.PRESENT] * 4 + [FileState.MISSING])
             more = {
                 "pengesahan": "ditandatangani",
@@ -224,7 +226,7 @@ def random_answer(rng: random.Random, rubric: Rubric, each: Criterion) -> Answer
     scale = rubric.scales[each.scale]
     away = rubric.may_not_apply if each.may_not_apply is None else each.may_not_apply
     draw = rng.random()
-    if draw < 0.2:
+    if draw < 0.2 or isinstance(each.rule, SameFact):  # one fact is answered once
         return None
     if draw < 0.45 and away:
         return Answer("TB", None)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from lke.engine.faults import fault, unknown
+from lke.engine.faults import check_day, fault, unknown
 from lke.engine.rules.ladders import bounds
 from lke.errors import Problem
 from lke.figures import plain
@@ -25,6 +25,7 @@ from lke.model.rules import (
     Equal,
     Exists,
     Frequency,
+    InForce,
     InTime,
     Ladder,
     ListShare,
@@ -60,6 +61,8 @@ def check_rules(rubric: Rubric, node: Criterion, path: str) -> Iterator[Problem]
         yield from _check_names(rubric, node, rule, place)
         yield from _check_answers(rubric, rubric.scales[node.scale], rule, place, answers=answers)
         yield from _check_own(rubric, node, rule, place)
+        if isinstance(rule, InForce | ListShare) and rule.on is not None:
+            yield from check_day(rule.on.month, rule.on.day, f"{place}.pada")
 
 
 def _placed(rule: Rule, path: str, *, answers: bool) -> Iterator[tuple[str, Rule, bool]]:
@@ -157,29 +160,34 @@ def _check_list(rubric: Rubric, rule: ListShare, path: str) -> Iterator[Problem]
     if form is None:
         yield unknown(f"{path}.daftar", "unknown-list", _("daftar"), rule.roster, list(rubric.lists))
         return
-    for each in rule.who:
-        yield from _check_cell(form, each.column, each.words, path, dated=False)
-    for asked in rule.requirements:
+    for index, each in enumerate(rule.who):
+        yield from _check_cell(form, each.column, each.words, f"{path}.wajib[{index}]", dated=False)
+    for index, asked in enumerate(rule.requirements):
+        place = f"{path}.syarat[{index}]"
         dated = asked.deadline is not None or asked.year is not None
-        yield from _check_cell(form, asked.column, asked.words, path, dated=dated)
-        yearly = [name for name, one in rubric.deadlines.items() if one.every == "tahun"]
-        if asked.deadline is not None and asked.deadline not in yearly:
-            yield unknown(path, "unknown-deadline", _("tenggat tahunan"), asked.deadline, yearly)
+        yield from _check_cell(form, asked.column, asked.words, place, dated=dated)
+        deadline = rubric.deadlines.get(asked.deadline or "")
+        if asked.deadline is not None and deadline is None:
+            yield unknown(f"{place}.tenggat", "unknown-deadline", _("tenggat"), asked.deadline, list(rubric.deadlines))
+        elif deadline is not None and deadline.every != "tahun":
+            what = _("tenggat {name} berulang (tiap {every})").format(name=asked.deadline, every=deadline.every)
+            yield fault(f"{place}.tenggat", "unknown-deadline", what, _("di sini hanya tenggat tahunan"))
 
 
 def _check_cell(form: RosterForm, name: str, words: Iterable[str], path: str, *, dated: bool) -> Iterator[Problem]:
     """What a rule asks of a column, that column can hold."""
     column = form.columns.get(name)
     if column is None:
-        yield unknown(path, "unknown-column", _("kolom"), name, list(form.columns))
+        yield unknown(f"{path}.kolom", "unknown-column", _("kolom"), name, list(form.columns))
         return
     if dated and column.content != "tanggal":
         what = _("kolom {name} tidak berisi tanggal").format(name=name)
-        yield fault(path, "column-not-a-date", what, _("pakai kolom tanggal, atau isi"))
+        mend = _("pakai kolom yang isinya tanggal, atau hapus tenggat dan tahun")
+        yield fault(f"{path}.kolom", "column-not-a-date", what, mend)
     known = ("ya", "tidak") if column.content == "ya_tidak" else column.choices
     for word in words:
         if known and word.casefold() not in {one.casefold() for one in known}:
-            yield unknown(path, "unknown-word", _("isi"), word, known)
+            yield unknown(f"{path}.isi", "unknown-word", _("isi"), word, known)
 
 
 def _check_inputs(rubric: Rubric, node: Criterion, path: str) -> Iterator[Problem]:
@@ -311,9 +319,12 @@ def _check_own(rubric: Rubric, node: Criterion, rule: Rule, path: str) -> Iterat
 
 def _check_ratio(node: Criterion, rule: RatioRule, path: str) -> Iterator[Problem]:
     match rule:
-        case Share() | Trend() if rule.needs[0] == rule.needs[1]:
+        case Share() | ListShare() if rule.needs[0] == rule.needs[1]:
             mend = _("sebut masukan lain untuk keseluruhannya")
             yield fault(f"{path}.dari", "part-is-whole", _("bagian dan keseluruhan adalah masukan yang sama"), mend)
+        case Trend() if rule.now == rule.before:
+            mend = _("sebut masukan lain untuk angka tahun lalu")
+            yield fault(f"{path}.lalu", "part-is-whole", _("kini dan lalu adalah masukan yang sama"), mend)
         case Count() if (rule.need is None) == (rule.need_input is None):
             mend = _("isi perlu (angka) atau perlu_masukan (nama masukan), salah satu")
             yield fault(path, "need-not-stated", _("aturan jumlah harus menyebut tepat satu kebutuhan"), mend)
@@ -411,8 +422,7 @@ def _check_cover(ordered: list[Band], path: str) -> Iterator[Problem]:
             yield fault(path, "band-empty", what, _("tukar kedua batasnya"))
         before = high
     if before != (_WHOLE[1], True):
-        what = _("bagian dari {share} sampai 100% tanpa jawaban").format(share=_share(before[0]))
-        yield fault(path, "bands-gap", what, _("perluas pita yang tertinggi sampai 100%"))
+        yield fault(path, "bands-gap", _gap(before[0], _WHOLE[1]), _("perluas pita yang tertinggi sampai 100%"))
 
 
 def _check_joint(before: tuple[Fraction, bool], low: tuple[Fraction, bool], path: str) -> Iterator[Problem]:
@@ -422,8 +432,13 @@ def _check_joint(before: tuple[Fraction, bool], low: tuple[Fraction, bool], path
         what = _("dua pita berlaku pada {share}").format(share=shown)
         yield fault(path, "bands-overlap", what, _("buat satu batas terbuka: lebih_dari atau kurang_dari"))
     elif start > end or not (end_closed or start_closed):
-        what = _("tidak ada pita pada {share}").format(share=_share(end) if start > end else shown)
-        yield fault(path, "bands-gap", what, _("sambung pita: akhir yang satu adalah awal yang berikut"))
+        yield fault(path, "bands-gap", _gap(end, start), _("sambung pita: akhir yang satu adalah awal yang berikut"))
+
+
+def _gap(first: Fraction, last: Fraction) -> str:
+    if first == last:
+        return _("bagian tepat {share} tanpa jawaban").format(share=_share(first))
+    return _("bagian dari {first} sampai {last} tanpa jawaban").format(first=_share(first), last=_share(last))
 
 
 def _share(share: Fraction) -> str:

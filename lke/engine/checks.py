@@ -1,12 +1,11 @@
 """Faults of a rubric that its shape alone does not show: weights, ids, names, rules, mapping."""
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from lke.engine.check_rules import check_facts, check_rules
-from lke.engine.faults import fault, unknown
+from lke.engine.faults import check_day, fault, unknown
 from lke.errors import Problem
 from lke.figures import plain
 from lke.language import _
@@ -45,14 +44,15 @@ def _check_years(rubric: Rubric) -> Iterator[Problem]:
             what = _("batas sampai tidak dipakai untuk tanggal berlaku")
             yield fault(f"waktu.{name}.sampai", "cutoff-ignored", what, _("hapus sampai, atau pakai dibuat atau periode"))
         if timing.until is not None:
-            yield from _check_day(timing.until.month, timing.until.day, f"waktu.{name}.sampai")
+            yield from check_day(timing.until.month, timing.until.day, f"waktu.{name}.sampai")
 
 
 def _check_deadlines(rubric: Rubric) -> Iterator[Problem]:
     for name, deadline in rubric.deadlines.items():
         path = f"tenggat.{name}"
         if not deadline.limits:
-            yield fault(f"{path}.batas", "deadline-half-stated", _("tenggat tanpa batas"), _("tulis batas: [{dari: …, hari: …}]"))
+            mend = _("tulis batas: [{dari: 2022, bulan: 3, hari: 31, sumber: …, status: usulan}]")
+            yield fault(f"{path}.batas", "deadline-half-stated", _("tenggat tanpa batas"), mend)
         for index, limit in enumerate(deadline.limits):
             yield from _check_limit(deadline.every, limit, f"{path}.batas[{index}]")
             yield from _check_source(rubric, limit.source, f"{path}.batas[{index}]")
@@ -64,18 +64,14 @@ def _check_deadlines(rubric: Rubric) -> Iterator[Problem]:
 
 def _check_limit(every: str, limit: Limit, path: str) -> Iterator[Problem]:
     if (every == "tahun") != (limit.month is not None) or (every == "tahun") == (limit.after is not None):
-        wanted = "bulan" if every == "tahun" else "sesudah"
-        what = _("batas tiap {every} harus menyebut {wanted}, dan hanya itu").format(every=every, wanted=wanted)
-        yield fault(path, "deadline-half-stated", what, _("tulis {wanted}: angka").format(wanted=wanted))
+        wanted, other = ("bulan: 3", "sesudah") if every == "tahun" else ("sesudah: 1", "bulan")
+        what = _("batas tiap {every} harus menyebut {wanted}, tanpa {other}").format(
+            every=every, wanted=wanted.partition(":")[0], other=other
+        )
+        mend = _("tulis misalnya {wanted}, dan hapus {other} bila ada").format(wanted=wanted, other=other)
+        yield fault(path, "deadline-half-stated", what, mend)
     if limit.month is not None:
-        yield from _check_day(limit.month, limit.day, path)
-
-
-def _check_day(month: int, day: int, path: str) -> Iterator[Problem]:
-    """A day that no year has; 29 February is a day."""
-    if day > monthrange(2000, month)[1]:
-        what = _("bulan {month} tidak punya tanggal {day}").format(month=month, day=day)
-        yield fault(path, "no-such-date", what, _("perbaiki hari atau bulan"))
+        yield from check_day(limit.month, limit.day, path)
 
 
 def _check_scales(rubric: Rubric) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """Faults of a rubric as problems; file and line are filled in by the reader."""
 
-from collections.abc import Sequence
+from calendar import monthrange
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 
 from lke.errors import SALAH, Problem
@@ -22,3 +23,10 @@ def unknown(path: str, code: str, kind: str, name: str, known: Sequence[str]) ->
         else _("yang dikenal: {names}").format(names=names or _("belum ada"))
     )
     return fault(path, code, _("{kind} {name} tidak dikenal").format(kind=kind, name=repr(name)), mend)
+
+
+def check_day(month: int, day: int, path: str) -> Iterator[Problem]:
+    """A day that no year has; 29 February is a day."""
+    if day > monthrange(2000, month)[1]:
+        what = _("bulan {month} tidak punya tanggal {day}").format(month=month, day=day)
+        yield fault(path, "no-such-date", what, _("perbaiki hari atau bulan"))

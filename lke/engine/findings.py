@@ -8,18 +8,15 @@ from lke.engine.evidence import shown_file, standing_faults
 from lke.errors import TEMUAN, Problem
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence, FileState
-from lke.model.score import EvidenceUse, Outcome, Score
+from lke.model.score import Decision, EvidenceUse, Outcome, Score
 
 REGISTER = "bukti.csv"
+DATA = "data.csv"
 
 
 def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceUse, ...]], record: Score) -> Iterator[Problem]:
     """Say what is wrong with evidence, and how many points of the score of record it could bring at most."""
-    at_stake = {
-        leaf.id: leaf.weight - leaf.points
-        for leaf in record.leaves()
-        if leaf.points is not None and leaf.outcome in (Outcome.SCORED, Outcome.UNANSWERED)
-    }
+    at_stake = _at_stake(record)
     by_piece: dict[str, list[tuple[str, EvidenceUse]]] = {piece.id: [] for piece in assessment.evidence}
     for criterion_id, judged in uses.items():
         for use in judged:
@@ -27,6 +24,25 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
     for piece in assessment.evidence:
         yield from _of_piece(piece, by_piece[piece.id], at_stake)
     yield from _registered_twice(assessment.evidence)
+
+
+def rule_findings(decisions: Mapping[str, Decision], record: Score) -> Iterator[Problem]:
+    """Say where what a person or a statement says contradicts what else is known."""
+    at_stake = _at_stake(record)
+    for criterion_id, decision in decisions.items():
+        for verdict in decision.verdict.walk():
+            if verdict.finding is not None and decision.verdict.kind != "rujuk":
+                code, mend = verdict.finding
+                yield Problem(TEMUAN, DATA, None, criterion_id, code, verdict.because, mend, at_stake.get(criterion_id))
+
+
+def _at_stake(record: Score) -> Mapping[str, Fraction]:
+    """Points that a criterion has not brought yet."""
+    return {
+        leaf.id: leaf.weight - leaf.points
+        for leaf in record.leaves()
+        if leaf.points is not None and leaf.outcome in (Outcome.SCORED, Outcome.UNANSWERED)
+    }
 
 
 def _registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lke.engine.facts import Facts
-from lke.engine.ratios import balances, imbalance, ratio_inputs, share_of
+from lke.engine.ratios import balances, imbalance, inputs_decide, ratio_inputs, share_of
 from lke.engine.rules.rosters import counted_inputs
 from lke.engine.scales import (
     NOT_APPLICABLE,
@@ -27,7 +27,7 @@ from lke.language import _
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling
 from lke.model.plan import Plan
 from lke.model.rubric import Criterion, Rubric
-from lke.model.rules import Balance, Chain, ListShare, Observation, Rule, Share, parts_of
+from lke.model.rules import Balance, Chain, ListShare, Observation, Rule, SameFact, Share, parts_of
 from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -78,6 +78,8 @@ class _Join:
     """(criterion, round, input) -> the row of data.csv that gave it; a ruling is of no round."""
     refused: set[tuple[str, str]] = field(default_factory=set)
     """(criterion, round) with an input that could not be read: what is missing there has been said."""
+    carried: set[tuple[str, str, str]] = field(default_factory=set)
+    """(criterion, round, input) that took its number from elsewhere."""
     before: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     """Criterion -> input -> the number that its ``sama_dengan`` found elsewhere."""
     lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
@@ -124,6 +126,7 @@ def join(
         rosters=tables.rosters,
         related=tables.related,
         before=work.before,
+        carried=frozenset(work.carried),
     )
     return assessment, tuple(work.problems)
 
@@ -272,6 +275,8 @@ def _join_datum(work: _Join, criterion: Criterion, input_name: str, name: str, r
         what = _("kriteria {id} tidak punya masukan {name}").format(id=criterion.id, name=repr(input_name))
         known = criterion.data_names
         mend = _near(input_name, known) if known else _("hapus baris ini; kriteria ini tidak memakai masukan")
+        if isinstance(criterion.rule, SameFact):
+            mend = _("fakta ini milik {owner}: isi di sana").format(owner=criterion.rule.target)
         work.add(SALAH, place, Refusal("unknown-input", what, mend))
         return
     text = (row.figure or "").strip()
@@ -367,7 +372,8 @@ def _count_lists(work: _Join, rosters: Mapping[str, tuple[RosterRow, ...]]) -> N
                 lacking.setdefault(rule.roster, []).append(criterion.id)
         counted = counted_inputs(criterion, rosters, work.rubric, work.header.year)
         for name, (number, file) in counted.items():
-            _fill(work, (criterion.id, ROUND_OF_UNIT, name), number, file, _("hitungan {file}").format(file=file))
+            key, place = (criterion.id, ROUND_OF_UNIT, name), _("hitungan {file}").format(file=file)
+            _fill(work, key, number, file, place, counted=True)
     for name, needing in lacking.items():
         what = _("daftar {file} tidak ada; dibutuhkan {criteria}").format(file=f"{name}.csv", criteria=", ".join(needing))
         columns = ", ".join(("id", *work.rubric.lists[name].columns))
@@ -410,10 +416,15 @@ def _join_pair(work: _Join, here: tuple[str, str], key: str) -> None:
             _fill(work, (other_id, round_, other_name), mine, ":".join(here), ":".join(here))
 
 
-def _fill(work: _Join, key: tuple[str, str, str], number: Fraction, place: str, source: str) -> None:
-    """Give an input the number that stands at *place*; a different one typed in ``data.csv`` is an error."""
+def _fill(work: _Join, key: tuple[str, str, str], number: Fraction, place: str, source: str, *, counted: bool = False) -> None:
+    """Give an input the number that stands at *place*; a different one typed in ``data.csv`` is an error.
+
+    What was *counted* from a list of the run is given here; any other number stands elsewhere.
+    """
     criterion_id, round_, name = key
     given = work.inputs.setdefault((criterion_id, round_), {})
+    if name not in given and not counted:
+        work.carried.add(key)
     typed = given.setdefault(name, number)
     if typed == number:
         work.input_sources.setdefault(key, source)
@@ -469,7 +480,8 @@ def _check_inputs(work: _Join) -> None:
         criterion = work.criteria[criterion_id]
         for rule in parts_of(criterion.rule) if criterion.rule is not None else ():
             blank = [each for each in rule.needs if each not in given]
-            if blank and len(blank) < len(rule.needs):
+            here = any(each in given and (criterion_id, name, each) not in work.carried for each in rule.needs)
+            if blank and here:
                 what = _("baru sebagian masukan terisi, belum dihitung; kosong: {blank}").format(blank=", ".join(blank))
                 refusal = Refusal("inputs-incomplete", what, _("isi semua masukan kriteria ini"))
                 work.add(TEMUAN, _data_place(work, criterion_id, name), refusal)
@@ -504,7 +516,8 @@ def _check_unproved_percentages(work: _Join) -> None:
     for (criterion_id, name), answer in work.answers.items():
         criterion = work.criteria[criterion_id]
         given = work.inputs.get((criterion_id, name), {})
-        if criterion.is_ratio and answer.credit is not None and not any(each in given for each in ratio_inputs(criterion)):
+        carried = {each for owner, at, each in work.carried if (owner, at) == (criterion_id, name)}
+        if criterion.is_ratio and answer.credit is not None and not inputs_decide(criterion, given, carried):
             what = _("persentase diketik tanpa masukan di data.csv: tidak dapat diperiksa")
             mend = _("isi {names} di data.csv").format(names=", ".join(ratio_inputs(criterion)))
             place = ("jawaban.csv", work.lines.get(("jawaban.csv", criterion_id, name)), f"{criterion_id}.{name}")

@@ -1,6 +1,6 @@
 """Ratio questions: a credit worked out from inputs, and what 0 in the denominator means. One function a kind."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +24,15 @@ def share_of(criterion: Criterion, inputs: Inputs) -> Leaf:
     """Compute a ratio criterion from its inputs; blank inputs leave it unanswered."""
     assert criterion.ratio is not None
     return measure(criterion.ratio, criterion, inputs)
+
+
+def inputs_decide(criterion: Criterion, given: Inputs, carried: Collection[str]) -> bool:
+    """Whether the inputs of a ratio criterion are the office's answer: one was given here, or all are known.
+
+    *carried* are inputs whose number stands elsewhere: one of them alone is nobody's answer.
+    """
+    known = [name for name in ratio_inputs(criterion) if name in given]
+    return bool(known) and (any(name not in carried for name in known) or len(known) == len(ratio_inputs(criterion)))
 
 
 def measure(rule: RatioRule, criterion: Criterion, inputs: Inputs) -> Leaf:

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from lke.engine.evidence import searches_of, standing_faults
 from lke.engine.facts import Facts
-from lke.engine.findings import evidence_findings
+from lke.engine.findings import evidence_findings, rule_findings
 from lke.engine.leaves import recorded, unanswered
-from lke.engine.ratios import on_scale, ratio_inputs, share_of
+from lke.engine.ratios import inputs_decide, on_scale, share_of
 from lke.engine.rules import Case, decide
 from lke.engine.scales import answer_with, show_answer
 from lke.engine.tree import grow
@@ -33,6 +33,7 @@ class Scorer:
         self.facts = Facts(assessment.rubric)
         self.uses: dict[str, tuple[EvidenceUse, ...]] = {}
         self.decisions: dict[str, Decision] = {}
+        self.cases: dict[str, Case] = {}
         self._decide()
         self.rounds = assessment.header.rounds
         self._weights: dict[frozenset[str], Weights] = {}
@@ -44,6 +45,7 @@ class Scorer:
         scores = _Scores(self)
         record = scores[self.assessment.rubric.basis]
         found = [*findings, *evidence_findings(self.assessment, self.uses, record)]
+        found += rule_findings(self.decisions, record)
         totals = {by: self._total(by) for by in SCORES}
         return Scorecard(self.assessment, totals, scores, self.uses, self.decisions, in_order(found))
 
@@ -167,7 +169,7 @@ class Scorer:
         for criterion in self.criteria:
             if self.facts.owner[criterion.id] == criterion.id:
                 case = self._case(criterion, [pieces[name] for name in serving[criterion.id]])
-                self.uses[criterion.id] = case.uses()
+                self.cases[criterion.id], self.uses[criterion.id] = case, case.uses()
                 if criterion.rule is not None:
                     self.decisions[criterion.id] = decide(case)
         for criterion in self.criteria:
@@ -203,7 +205,7 @@ class Scorer:
             before=assessment.before.get(criterion.id, {}),
         )
 
-    def _answer(self, criterion: Criterion, name: str) -> tuple[Answer | None, str]:
+    def typed(self, criterion: Criterion, name: str) -> tuple[Answer | None, str]:
         """What a round typed, with its note; criteria that state one fact have one answer, wherever it was typed."""
         for member in self.facts.members[self.facts.owner[criterion.id]]:
             answer = self.assessment.answers.get((member, name))
@@ -218,11 +220,11 @@ class Scorer:
         inputs = assessment.inputs.get((stating.id, name), {})
         if not criterion.scored:
             return recorded(criterion, inputs)
-        answer, note = self._answer(criterion, name)
+        answer, note = self.typed(criterion, name)
         if answer is not None and answer.credit is None:
             return Leaf(Outcome.NOT_APPLICABLE, None, answer.text, _("TB menurut {round}: {note}").format(round=name, note=note))
         scale = assessment.rubric.scales[criterion.scale]
-        if any(needed in inputs for needed in ratio_inputs(stating)):
+        if inputs_decide(stating, inputs, assessment.carried_in(stating.id, name)):
             # once one is given the inputs decide; a part of them is no answer yet
             return on_scale(share_of(stating, inputs), scale)
         if answer is None:
@@ -233,7 +235,7 @@ class Scorer:
         )
 
     def _typed_not_applicable(self, criterion: Criterion) -> Leaf | None:
-        answer, _note = self._answer(criterion, ROUND_OF_UNIT)
+        answer, _note = self.typed(criterion, ROUND_OF_UNIT)
         return self.klaim(criterion) if criterion.scored and answer is not None and answer.credit is None else None
 
     def _claim_on_evidence(self, criterion: Criterion, claim: Leaf, decision: Decision | None) -> Leaf:

@@ -3,15 +3,14 @@
 from collections.abc import Iterator
 
 from lke.engine.evidence import accepted_kinds
-from lke.engine.scales import NOT_APPLICABLE, choices
+from lke.engine.scales import NOT_APPLICABLE, best, choices, show_answer
 from lke.figures import plain
 from lke.language import _
-from lke.model.assessment import Assessment, Evidence
+from lke.model.assessment import Assessment
 from lke.model.base import Status
-from lke.model.places import RESTRICTED
 from lke.model.plan import Level
-from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric
-from lke.model.rules import Element
+from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale
+from lke.model.rules import Element, Sought
 
 _SIGNED_ALREADY = "yang ditandatangani"
 """How a rubric's label of a kind says it; rubrics are Indonesian in every language."""
@@ -100,9 +99,29 @@ def choices_in_words(criterion: Criterion, rubric: Rubric) -> str:
 
 def demand_in_words(criterion: Criterion, rubric: Rubric) -> str:
     """Say what evidence the criterion accepts: kinds, signature, time."""
-    signed = getattr(criterion.rule, "signed", False)
+    if isinstance(criterion.rule, Sought):
+        return search_in_words(criterion.rule, criterion, rubric)
     timing = timing_in_words(criterion, rubric)
-    return _kinds(accepted_kinds(criterion), rubric, signed=signed) + (f", {timing}" if timing else "")
+    return _kinds(accepted_kinds(criterion), rubric, signed=False) + (f", {timing}" if timing else "")
+
+
+def search_in_words(sought: Sought, criterion: Criterion, rubric: Rubric) -> str:
+    """Say what evidence a rule looks for: kinds, signature, whose, about what, of when."""
+    own = criterion.demand.kinds if criterion.demand is not None else ()
+    text = _kinds(sought.kinds or own, rubric, signed=sought.signed)
+    if sought.origins:
+        text += _(" dari {origins}").format(origins=_(" atau ").join(sought.origins))
+    if sought.about is not None:
+        names = _(" atau ").join(dict.fromkeys(each.name for each in rubric.names.get(sought.about, ())))
+        text += _(" tentang {names}").format(names=names)
+    timing = rubric.timings.get(sought.timing or "")
+    label = timing.label if timing is not None else timing_in_words(criterion, rubric)
+    return text + (f", {label}" if label else "")
+
+
+def choice_or_share(answer: str | None, scale: Scale) -> str:
+    """An answer that a rule names, or the scale's best."""
+    return answer or show_answer(best(scale).text, scale)
 
 
 def element_in_words(element: Element, rubric: Rubric) -> str:
@@ -122,16 +141,6 @@ def _kinds(kinds: tuple[str, ...], rubric: Rubric, *, signed: bool) -> str:
     if not signed or text.endswith(_SIGNED_ALREADY):
         return text
     return text + (_(", ditandatangani") if len(kinds) > 1 else _(" yang ditandatangani"))
-
-
-def discreet(text: str, piece: Evidence) -> str:
-    """*text* without the days of a restricted piece; its file, link and page are masked where messages are made."""
-    row = piece.row
-    if row.access != RESTRICTED:
-        return text
-    for day in (row.dated, row.received, row.period_from, row.period_to, row.valid_until, row.seen_on):
-        text = text.replace(day.isoformat(), "…") if day is not None else text
-    return text
 
 
 def restricted_words() -> str:

@@ -112,7 +112,13 @@ class Assessment:
     """List -> its rows; no entry where the run has no such file."""
     related: Mapping[str, RelatedRun] = field(default_factory=dict)
     """Name in ``penilaian_terkait`` -> the run."""
+    carried: frozenset[tuple[str, str, str]] = frozenset()
+    """(criterion, round, input) that nobody gave here: the number stands elsewhere."""
     before: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Criterion -> input -> the number that its ``sama_dengan`` found elsewhere."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what was read: ``rencana_aksi``, ``penilaian.yaml``, ``jawaban.csv``, ``data.csv``, ``bukti.csv``."""
+
+    def carried_in(self, criterion: str, round_: str) -> frozenset[str]:
+        """The inputs of a criterion in a round whose number stands elsewhere."""
+        return frozenset(name for owner, at, name in self.carried if (owner, at) == (criterion, round_))

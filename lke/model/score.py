@@ -78,6 +78,8 @@ class Verdict(NamedTuple):
     wanting: str = ""
     """What was not met, and the fact that would raise the result; empty where nothing is wanting."""
     parts: tuple["Verdict", ...] = ()
+    finding: tuple[str, str] | None = None
+    """Code and mend of a contradiction that the rule came upon; its ``because`` says it."""
 
     @property
     def met(self) -> bool:

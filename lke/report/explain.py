@@ -88,6 +88,7 @@ def _criterion(reasons: Reasons, node: ScoreNode, score: Score) -> list[str]:
         lines.append(_("Beda pendapat: jawaban satker dan penilai berbeda."))
     lines += _section(_("Indikator rencana aksi"), (line for each in reasons.indicators for line in _planned(each)))
     lines += _section(_("Aturan"), _rule(reasons))
+    lines += _section(_("Jalan aturan"), reasons.path)
     lines += _section(_("Empat nilai"), _scores(reasons))
     lines += _section(_("Jawaban"), _rounds(reasons))
     lines += _section(_("Masukan (data.csv)"), (_input(each) for each in reasons.inputs))
@@ -157,7 +158,7 @@ def _piece(piece: EvidenceLine) -> list[str]:
             id=piece.id, state=state, kind=piece.kind, hash=piece.sha256 or "–"
         )
     else:
-        about = [piece.kind, piece.number, piece.dates, piece.signing]
+        about = [piece.kind, piece.number, piece.dates, piece.signing, piece.place]
         head = f"{piece.id}  {state}  {piece.title} ({'; '.join(filter(None, about))})"
     lines = [head, *(f"{_INDENT}{place}" for place in _places(piece))]
     return lines + [f"{_INDENT}{what} → {mend}" for what, mend in zip(piece.faults, piece.mends, strict=True)]

@@ -39,10 +39,43 @@ def standing_word(node: ScoreNode) -> str:
     return outcome_word(node.outcome)
 
 
-def signing_word(signing: str | None) -> str:
-    """Say whether a document is signed."""
+def signing_word(signing: str | None, signer: str | None = None) -> str:
+    """Say whether a document is signed, and by which role."""
     words = {"draf": _("masih draf"), "ditandatangani": _("ditandatangani"), "tte": _("tanda tangan elektronik")}
-    return words.get(signing or "", _("pengesahan tidak dicatat"))
+    word = words.get(signing or "", _("pengesahan tidak dicatat"))
+    signed = signing in ("ditandatangani", "tte")
+    return _("{word} oleh {role}").format(word=word, role=signer) if signer and signed else word
+
+
+def rule_name(kind: str) -> str:
+    """Name a rule kind in a word or two."""
+    return {
+        "ada": _("bukti ada"),
+        "lengkap": _("unsur lengkap"),
+        "berlaku": _("dokumen berlaku"),
+        "warisan": _("dokumen dari KPU RI atau provinsi"),
+        "pengamatan": _("pengamatan"),
+        "bagian": _("bagian"),
+        "jumlah": _("jumlah"),
+        "tren": _("tren"),
+        "capaian": _("capaian"),
+        "survei": _("survei"),
+        "neraca": _("neraca"),
+        "per_orang": _("per orang"),
+        "per_objek": _("per objek"),
+        "frekuensi": _("frekuensi"),
+        "tenggat": _("tenggat"),
+        "rantai": _("rantai"),
+        "rujuk": _("fakta yang sama"),
+        "sama_dengan": _("angka yang sama"),
+        "keluaran": _("keluaran penilaian lain"),
+        "tangga": _("tangga"),
+        "pita": _("pita"),
+        "nihil": _("nihil"),
+        "batas": _("batas"),
+        "masukan_saja": _("masukan saja"),
+        "perlu_orang": _("perlu orang"),
+    }[kind]
 
 
 def months() -> tuple[str, ...]:

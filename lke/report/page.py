@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lke.engine.findings import REGISTER
-from lke.engine.words import certainty, discreet, hashed_words, level_word, score_meaning, status_word, weight_status
+from lke.engine.words import certainty, hashed_words, level_word, score_meaning, status_word, weight_status
 from lke.errors import Problem
 from lke.language import _
 from lke.model.base import Status
@@ -223,11 +222,8 @@ def _box(card: Scorecard, name: str) -> ScoreBox:
 
 def _findings(card: Scorecard) -> Iterator[Finding]:
     """What hangs on many points first; otherwise in the order of the files."""
-    pieces = {piece.id: piece for piece in card.assessment.evidence}
     for problem in sorted(card.findings, key=lambda each: -(each.points or Fraction(0))):
-        piece = pieces.get(problem.path) if problem.file == REGISTER else None
-        what = discreet(problem.what, piece) if piece is not None else problem.what
-        yield Finding(_place(problem), problem.path, what, problem.mend, problem.points, problem.severity == "salah")
+        yield Finding(_place(problem), problem.path, problem.what, problem.mend, problem.points, problem.severity == "salah")
 
 
 def _place(problem: Problem) -> str:

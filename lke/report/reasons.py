@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from lke.engine.ratios import ratio_inputs
+from lke.engine.ratios import inputs_decide, ratio_inputs
+from lke.engine.rule_words import in_words
 from lke.engine.scales import show_answer
 from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.engine.words import choices_in_words, weight_status
@@ -16,8 +17,8 @@ from lke.model.plan import Indicator, SubActivity
 from lke.model.rubric import Criterion, Rubric
 from lke.model.score import Outcome, Score, Scorecard, ScoreNode
 from lke.report.labels import outcome_word
+from lke.report.path import path_lines
 from lke.report.register import EvidenceLine, evidence_line
-from lke.report.rules import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,10 @@ class Reasons:
     rule: str
     found: str
     """What the rule looked for and found; empty where there is no rule."""
+    path: tuple[str, ...]
+    """The way the rule went, line by line."""
+    wanting: str
+    """The fact that would raise what the rule yields; empty where nothing is wanting."""
     rounds: tuple[RoundLine, ...]
     scores: tuple[ScoreLine, ...]
     inputs: tuple[InputLine, ...]
@@ -147,6 +152,8 @@ class Reasoner:
             scale=choices_in_words(criterion, self._rubric),
             rule=in_words(criterion, self._rubric),
             found=decision.leaf.because if decision is not None else "",
+            path=tuple(path_lines(decision.verdict, self._rubric)) if decision is not None else (),
+            wanting=decision.verdict.wanting if decision is not None else "",
             rounds=tuple(self._rounds(criterion)),
             scores=tuple(self._score(by, criterion) for by in self._nodes),
             inputs=tuple(self._inputs(criterion)),
@@ -178,7 +185,7 @@ class Reasoner:
     def _by_inputs(self, criterion: Criterion, name: str) -> bool:
         """Whether the inputs decide in a round, whatever was typed."""
         given = self.card.assessment.inputs.get((criterion.id, name), {})
-        return any(needed in given for needed in ratio_inputs(criterion))
+        return inputs_decide(criterion, given, self.card.assessment.carried_in(criterion.id, name))
 
     def _score(self, by: str, criterion: Criterion) -> ScoreLine:
         node = self._nodes[by][criterion.id]

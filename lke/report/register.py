@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from lke.engine.words import discreet
 from lke.language import _
 from lke.model.assessment import FileState
 from lke.model.places import RESTRICTED
@@ -34,6 +33,8 @@ class EvidenceLine:
     """Whether the file can be opened."""
     link: str = ""
     seen: str = ""
+    place: str = ""
+    """Where it was seen."""
     review: str = ""
     note: str = ""
 
@@ -42,7 +43,7 @@ def evidence_line(use: EvidenceUse, rubric: Rubric) -> EvidenceLine:
     """Show *use* as far as its access allows."""
     row = use.evidence.row
     kind = rubric.evidence_kinds.get(row.kind, row.kind)
-    faults = tuple(discreet(fault.what, use.evidence) for fault in use.faults)
+    faults = tuple(fault.what for fault in use.faults)
     mends = tuple(fault.mend for fault in use.faults)
     if row.access == RESTRICTED:
         return EvidenceLine(row.id, kind, True, use.valid, faults, mends, row.sha256 or "")
@@ -58,12 +59,13 @@ def evidence_line(use: EvidenceUse, rubric: Rubric) -> EvidenceLine:
         number=row.number or "",
         dates=_dates(row),
         page=row.page or "",
-        signing=signing_word(row.signing),
+        signing=signing_word(row.signing, row.signer),
         origin=row.origin or "",
         file=row.file or "",
         present=use.evidence.state in (FileState.PRESENT, FileState.UNHASHED, FileState.CHANGED),
         link=row.link or "",
         seen=_seen(row),
+        place=_("di {place}").format(place=row.place) if row.place else "",
         review=row.status or "",
         note=row.note or "",
     )

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from textwrap import shorten
 
+from lke.engine.rule_words import in_words
 from lke.engine.words import certainty, score_meaning, status_word, weight_status
 from lke.figures import percent, plain, rounded
 from lke.language import _
@@ -11,7 +12,6 @@ from lke.model.rubric import Branch, Criterion, Rubric
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 from lke.report.explain import explain_node
 from lke.report.labels import provisional, score_name, standing_word
-from lke.report.rules import in_words
 
 __all__ = ["explain_node", "plan_tree", "rubric_tree", "score_table"]
 

@@ -7,12 +7,14 @@ from functools import cached_property
 
 from xlsxwriter.utility import xl_col_to_name
 
-from lke.engine.ratios import ratio_inputs, share_of
+from lke.engine.ratios import inputs_decide, ratio_inputs, share_of
+from lke.engine.rules import Case
 from lke.engine.score import ROUND_PREFIX, Scorer
-from lke.model.assessment import Assessment
+from lke.model.assessment import Answer, Assessment
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale
 from lke.model.run import Header
 from lke.model.score import SCORES, Leaf, Outcome, Scorecard, ScoreNode
+from lke.workbook import formulas
 from lke.workbook.layout import FIRST_ROW, INPUTS, QUESTIONS, WORKING, Columns, Line, lines
 
 Cached = float | int | str
@@ -174,10 +176,43 @@ class Book:
         """Whether the answer's cell holds the ratio's formula: an input given or nothing typed, and no typed TB."""
         if not criterion.is_ratio:
             return False
-        answer = self.assessment.answers.get((criterion.id, assessed_by))
+        answer = self.typed(criterion, assessed_by)
         given = self.assessment.inputs.get((criterion.id, assessed_by), {})
-        decided = any(name in given for name in ratio_inputs(criterion))
+        decided = inputs_decide(criterion, given, self.assessment.carried_in(criterion.id, assessed_by))
         return answer is None or (decided and answer.credit is not None)
+
+    def typed(self, criterion: Criterion, assessed_by: str) -> Answer | None:
+        """What a round typed; of criteria that state one fact, wherever it was typed."""
+        return self._scorer.typed(criterion, assessed_by)[0]
+
+    def inputs_given(self, criterion: Criterion, assessed_by: str) -> str:
+        """Whether the inputs of a ratio decide, as a formula."""
+        carried = self.assessment.carried_in(criterion.id, assessed_by)
+        cells = {name: self.input_cell(criterion.id, assessed_by, name) for name in ratio_inputs(criterion)}
+        return formulas.inputs_decide(cells, carried)
+
+    def note(self, criterion: Criterion, assessed_by: str) -> str:
+        """The note of a round; where another criterion holds the fact and its answer was typed here, that one's note too."""
+        own = self.assessment.notes.get((criterion.id, assessed_by), "")
+        return own or (self._scorer.typed(criterion, assessed_by)[1] if self.holds_fact(criterion) else "")
+
+    def holds_fact(self, criterion: Criterion) -> bool:
+        """Whether the criterion states its own fact."""
+        return self.owner_row(criterion) is None
+
+    def owner_row(self, criterion: Criterion) -> int | None:
+        """Row of the criterion that holds the fact which this one states too; None where it holds it itself."""
+        owner = self._scorer.facts.owner[criterion.id]
+        return None if owner == criterion.id else self.rows[owner]
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Row of every node."""
+        return {line.node.id: line.row for line in self.lines}
+
+    def case(self, criterion: Criterion) -> Case:
+        """What the criterion's rule was decided on."""
+        return self._scorer.cases[criterion.id]
 
     # --- what helper cells hold ---
 
@@ -192,13 +227,20 @@ class Book:
         """One round's ratio of its inputs."""
         return leaf_value(share_of(criterion, self.assessment.inputs.get((criterion.id, assessed_by), {})))
 
+    def answer_value(self, criterion: Criterion, assessed_by: str) -> Cached:
+        """One round's answer as its cell shows it: a letter, a number of the scale, ``TB`` or blank."""
+        answer = self._own[assessed_by][criterion.id].answer
+        if answer is None or answer == "TB" or isinstance(self.scale(criterion), ChoiceScale):
+            return answer or ""
+        return float(Fraction(answer))
+
     def answered_in(self, criterion: Criterion, assessed_by: str) -> bool:
         """Whether a round answered."""
         return self._own[assessed_by][criterion.id].outcome in (Outcome.SCORED, Outcome.NOT_APPLICABLE)
 
     def typed_away(self, criterion: Criterion) -> bool:
         """Whether the unit typed TB."""
-        answer = self.assessment.answers.get((criterion.id, self.rounds[0]))
+        answer = self.typed(criterion, self.rounds[0])
         return answer is not None and answer.credit is None
 
     def credit_value(self, criterion: Criterion, by: str) -> Cached:

@@ -4,14 +4,13 @@ An answer is compared with each choice in turn and not looked up by MATCH, becau
 typed answer for wildcards.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from lke.engine.ratios import ratio_inputs
 from lke.engine.scales import NOT_APPLICABLE
 from lke.model.rubric import ChoiceScale, Criterion, PercentScale, Scale
-from lke.model.rules import Count, Share, ZeroDenominator
+from lke.model.rules import Achievement, Balance, Count, ListShare, Observation, RatioRule, Share, Survey, Trend, ZeroDenominator
 
 INVALID = "?"
 """What a credit cell shows for an answer that is none; it counts as belum dijawab."""
@@ -52,32 +51,72 @@ class Ratio(NamedTuple):
     given: str
 
 
-def any_given(criterion: Criterion, cell_of: Callable[[str], str]) -> str:
-    """Whether any input of a ratio is a number: from then on the inputs decide."""
-    return f"COUNT({','.join(cell_of(name) for name in ratio_inputs(criterion))})>0"
+def inputs_decide(cells: Mapping[str, str], carried: Collection[str]) -> str:
+    """Whether the inputs of a ratio decide: one that is given here is a number, or all of them are."""
+    here = [cell for name, cell in cells.items() if name not in carried]
+    given = f"COUNT({','.join(here)})>0" if here else ""
+    whole = f"COUNT({','.join(cells.values())})={len(cells)}"
+    return given if len(here) == len(cells) else f"OR({given},{whole})" if given else whole
 
 
 def ratio(criterion: Criterion, cell_of: Callable[[str], str]) -> str:
-    """Compute a ratio criterion from its inputs: blank until all of them are numbers, capped at 1."""
-    rule = criterion.rule
-    assert isinstance(rule, Share | Count)
-    cells = [cell_of(name) for name in ratio_inputs(criterion)]
-    if isinstance(rule, Share):
-        return _share(cells[0], cells[1], cells, rule.zero_denominator)
-    whole = str(rule.need) if rule.need is not None else cells[1]
-    return _share(cells[0], whole, cells, rule.zero_denominator)
+    """Compute a ratio criterion from its inputs: blank until all of them are numbers."""
+    assert criterion.ratio is not None
+    return measured(criterion.ratio, criterion, cell_of)
+
+
+def measured(rule: RatioRule, criterion: Criterion, cell_of: Callable[[str], str]) -> str:
+    """Compute what *rule* measures from the inputs of *criterion*: blank until all of them are numbers."""
+    cells = [cell_of(name) for name in rule.needs]
+    return complete(cells, _measured(rule, criterion, cells, cell_of))
+
+
+def _measured(rule: RatioRule, criterion: Criterion, cells: Sequence[str], cell_of: Callable[[str], str]) -> str:
+    match rule:
+        case Balance():
+            formula = _over(cell_of(rule.done or ""), cells[0], _ZERO[rule.zero_denominator])
+        case Observation():
+            formula = _over(cells[0], cells[1], '""')
+        case Count():
+            whole = str(rule.need) if rule.need is not None else cells[1]
+            formula = _over(cells[0], whole, _ZERO[rule.zero_denominator])
+        case Trend(direction="naik"):
+            formula = f"IF({cells[0]}>={cells[1]},1,{cells[0]}/{cells[1]})"
+        case Trend():
+            fallen = _between(f"({cells[1]}-{cells[0]})/{cells[1]}")
+            formula = f"IF({cells[1]}=0,IF({cells[0]}=0,1,0),{fallen})"
+        case Survey():
+            formula = f"{cells[0]}/{number(criterion.inputs[rule.measured].maximum or Fraction(1))}"
+        case Share() | ListShare() | Achievement():
+            formula = _over(cells[0], cells[1], _ZERO[rule.zero_denominator])
+        case _:
+            raise AssertionError(rule.kind)
+    return formula
 
 
 def count_of_evidence(rule: Count, valid: int, cell_of: Callable[[str], str]) -> str:
     """Compute a count of valid evidence against a need that is itself an input."""
     cell = cell_of(rule.need_input or "")
-    return _share(str(valid), cell, [cell], rule.zero_denominator)
+    return complete([cell], _over(str(valid), cell, _ZERO[rule.zero_denominator]))
 
 
-def _share(part: str, whole: str, cells: Sequence[str], zero: ZeroDenominator) -> str:
-    share = f"MAX(0,MIN(1,{part}/{whole}))"
-    branches = share if whole.isdigit() else f"IF({whole}=0,{_ZERO[zero]},{share})"
-    return f'IF(COUNT({",".join(cells)})<{len(cells)},"",{branches})'
+def complete(cells: Sequence[str], formula: str, otherwise: str = '""') -> str:
+    """*formula* where all *cells* are numbers, else blank or what stands in its place."""
+    return f"IF(COUNT({','.join(cells)})<{len(cells)},{otherwise},{formula})"
+
+
+def over(part: str, whole: str, zero: ZeroDenominator) -> str:
+    """Divide, capped at 1; *zero* is what 0 in the denominator means."""
+    return _over(part, whole, _ZERO[zero])
+
+
+def _over(part: str, whole: str, zero: str) -> str:
+    share = _between(f"{part}/{whole}")
+    return share if whole.isdigit() else f"IF({whole}=0,{zero},{share})"
+
+
+def _between(text: str) -> str:
+    return f"MAX(0,MIN(1,{text}))"
 
 
 def own_credit(scale: Scale, answer: str, note: str, *, may_not_apply: bool) -> str:

@@ -164,7 +164,7 @@ class QuestionSheet:
         why = self.book.nodes["sistem"][node.id].because
         self._text("because", line, why, BOXED, SMALL)
         for name in self.book.rounds:
-            self._text(f"note:{name}", line, self.book.assessment.notes.get((node.id, name), ""), INPUT)
+            self._text(f"note:{name}", line, self.book.note(node, name), INPUT)
         if node.scored:
             self._answers(line, node)
             self._scores(line, {})
@@ -189,14 +189,35 @@ class QuestionSheet:
     def _answer(self, line: Line, node: Criterion, name: str) -> None:
         row, column = line.row, self.columns.at(f"answer:{name}")
         style = (INPUT, CENTRED, self._answer_format(node))
-        answer = self.book.assessment.answers.get((node.id, name))
-        if self.book.computed(node, name):
-            formula = formulas.ratio(node, partial(self.book.input_cell, node.id, name))
-            self.paper.formula(self.sheet, row, column, formula, self.book.ratio_value(node, name), *style)
+        answer = self.book.typed(node, name)
+        if not self.book.holds_fact(node):
+            self._mirrored(line, node, name)
+        elif self.book.computed(node, name):
+            self._computed(line, node, name)
         elif answer is None or answer.credit is None or isinstance(self.book.scale(node), ChoiceScale):
             self.paper.text(self.sheet, row, column, answer.text if answer else "", *style)
         else:
             self.paper.number(self.sheet, row, column, float(Fraction(answer.text)), *style)
+
+    def _computed(self, line: Line, node: Criterion, name: str) -> None:
+        """A ratio answers by its inputs, in the unit of its scale."""
+        ratio, value = formulas.ratio(node, partial(self.book.input_cell, node.id, name)), self.book.ratio_value(node, name)
+        scale = self.book.scale(node)
+        if isinstance(scale, NumberScale):
+            cell = self.book.working.cell(f"ratio:{name}", line.row)
+            ratio = f"IF(ISNUMBER({cell}),{cell}*{formulas.number(scale.maximum)},{cell})"
+            value = value if isinstance(value, str) else value * float(scale.maximum)
+        style = (INPUT, CENTRED, self._answer_format(node))
+        self.paper.formula(self.sheet, line.row, self.columns.at(f"answer:{name}"), ratio, value, *style)
+
+    def _mirrored(self, line: Line, node: Criterion, name: str) -> None:
+        """What another criterion answers, of which this one states the same fact: to be changed there."""
+        owner = self.book.owner_row(node)
+        assert owner is not None
+        cell = self.columns.here(f"answer:{name}", owner)
+        value = self.book.answer_value(node, name)
+        style = (CENTRED, self._answer_format(node))
+        self.paper.formula(self.sheet, line.row, self.columns.at(f"answer:{name}"), f'IF({cell}="","",{cell})', value, *style)
 
     def _answer_format(self, node: Criterion) -> Style:
         scale = self.book.scale(node)
@@ -264,7 +285,7 @@ class QuestionSheet:
             self.paper.formula(self.sheet, row, self.columns.at(f"percent:{by}"), reached, share, PERCENT, band)
 
     def _validate(self, line: Line, node: Criterion, name: str) -> None:
-        options = watching.accepted(self.book, line, node, name)
+        options = watching.accepted(self.book, line, node, name) if self.book.holds_fact(node) else {}
         if options:
             column = self.columns.at(f"answer:{name}")
             self.sheet.data_validation(line.row, column, line.row, column, options)

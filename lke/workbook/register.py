@@ -5,7 +5,7 @@ from datetime import date
 
 from xlsxwriter.worksheet import Worksheet
 
-from lke.engine.words import discreet, restricted_words
+from lke.engine.words import restricted_words
 from lke.language import _
 from lke.model.assessment import Evidence
 from lke.model.places import RESTRICTED
@@ -98,7 +98,7 @@ def _faults(judged: list[tuple[str, EvidenceUse]]) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
     for criterion, use in judged:
         for fault in use.faults:
-            reasons.setdefault(discreet(fault.what, use.evidence), []).append(criterion)
+            reasons.setdefault(fault.what, []).append(criterion)
     for why, criteria in reasons.items():
         yield why if len(criteria) == len(judged) else f"{', '.join(criteria)}: {why}"
 

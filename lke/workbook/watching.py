@@ -1,6 +1,5 @@
 """What watches over typing on the sheet LKE: accepted answers, and marks where a row needs a look."""
 
-from functools import partial
 from typing import Any
 
 from lke.engine.scales import NOT_APPLICABLE
@@ -68,7 +67,10 @@ def mark(book: Book, line: Line, node: Criterion) -> tuple[str, Cached]:
 def _typed_over(book: Book, line: Line, node: Criterion, name: str) -> str:
     """Whether a number was typed over what the inputs yield; the inputs count."""
     answer, ratio = book.questions.here(f"answer:{name}", line.row), book.working.cell(f"ratio:{name}", line.row)
-    given = formulas.any_given(node, partial(book.input_cell, node.id, name))
+    given = book.inputs_given(node, name)
+    scale = book.scale(node)
+    if isinstance(scale, NumberScale):
+        ratio = f"{ratio}*{formulas.number(scale.maximum)}"
     return f"AND(ISNUMBER({answer}),{given},{answer}<>{ratio})"
 
 

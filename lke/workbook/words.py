@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from lke.engine.words import demand_in_words, discreet, restricted_words, timing_in_words
+from lke.engine.evidence import accepted_kinds
+from lke.engine.rule_words import computed_in_words, in_words, need_in_words
+from lke.engine.words import demand_in_words, restricted_words, timing_in_words
 from lke.language import _
 from lke.model.places import RESTRICTED
 from lke.model.rubric import Branch, Criterion, Rubric
-from lke.model.rules import Complete, Count, Human, Share
+from lke.model.rules import Capped, Complete, Count, Human
 from lke.model.run import EvidenceRow
 from lke.model.score import EvidenceUse
 
@@ -30,16 +32,14 @@ def explanation(criterion: Criterion, rubric: Rubric) -> str:
 
 
 def _how(criterion: Criterion) -> Iterator[str]:
-    rule = criterion.rule
-    title = {name: each.title for name, each in criterion.inputs.items()}
-    if isinstance(rule, Share):
-        yield _("Dihitung: {part} ÷ {whole}").format(part=title[rule.part], whole=title[rule.whole])
-    if isinstance(rule, Count):
-        need = str(rule.need) if rule.need is not None else title[rule.need_input or ""]
-        counted = title[rule.counted] if rule.counted is not None else _("jumlah bukti sah")
-        yield _("Dihitung: {counted} ÷ {need}").format(counted=counted, need=need)
-    if isinstance(rule, Human):
-        yield _("Diputuskan orang; periksa: {look}").format(look=rule.look_at)
+    if criterion.ratio is not None:
+        yield _("Dihitung: {formula}").format(formula=computed_in_words(criterion.ratio, criterion))
+    if isinstance(criterion.rule, Count) and criterion.ratio is None:
+        yield _("Dihitung: {counted} ÷ {need}").format(
+            counted=_("jumlah bukti sah"), need=need_in_words(criterion.rule, criterion).strip("“”")
+        )
+    if isinstance(criterion.rule, Human | Capped):
+        yield _("Diputuskan orang; periksa: {look}").format(look=criterion.rule.look_at)
 
 
 def _evidence(criterion: Criterion, rubric: Rubric) -> Iterator[str]:
@@ -47,7 +47,9 @@ def _evidence(criterion: Criterion, rubric: Rubric) -> Iterator[str]:
         parts = [each.name + (_(" (ditandatangani)") if each.signed else "") for each in criterion.rule.elements]
         timing = timing_in_words(criterion, rubric)
         yield _("Bukti: {demand}").format(demand=" + ".join(parts) + (f", {timing}" if timing else ""))
-    elif criterion.demand is not None and criterion.demand.kinds:
+    elif criterion.rule is not None and criterion.rule.parts:
+        yield in_words(criterion, rubric)
+    elif accepted_kinds(criterion):
         yield _("Bukti: {demand}").format(demand=demand_in_words(criterion, rubric))
 
 
@@ -70,7 +72,7 @@ def _piece(use: EvidenceUse) -> str:
 
 def not_valid(use: EvidenceUse) -> str:
     """Say why a piece of evidence does not count."""
-    return _("tidak sah: {why}").format(why="; ".join(discreet(fault.what, use.evidence) for fault in use.faults))
+    return _("tidak sah: {why}").format(why="; ".join(fault.what for fault in use.faults))
 
 
 def reviewed(uses: Sequence[EvidenceUse]) -> str:

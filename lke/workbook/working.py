@@ -8,14 +8,17 @@ from lke.engine.scales import NOT_APPLICABLE
 from lke.engine.words import may_not_apply
 from lke.language import _
 from lke.model.rubric import Branch, Criterion
-from lke.model.rules import Count
 from lke.model.run import ROUND_OF_UNIT
 from lke.model.score import SCORES
 from lke.workbook import formulas
 from lke.workbook.book import Book, Cached
 from lke.workbook.formulas import INVALID, number
 from lke.workbook.layout import Line
+from lke.workbook.living import Living
 from lke.workbook.sharing import Shared, always_takes_part, shared_out, stated_share
+
+_LONGEST = 7_000
+"""Characters of a rule's formula; Excel takes 8,192 in a cell, and the formula stands inside another."""
 
 CRITERION, BRANCH, RECORDED = "kriteria", "cabang", "dicatat"
 """Kinds of rows, as the formulas of other sheets count them."""
@@ -72,17 +75,23 @@ def _answers(book: Book, line: Line, criterion: Criterion) -> Iterator[Computed]
 
 
 def _own(book: Book, line: Line, criterion: Criterion, name: str) -> str:
+    owner = book.owner_row(criterion)
+    if owner is not None:
+        return book.working.here(f"own:{name}", owner)
     answer, note = book.questions.cell(f"answer:{name}", line.row), book.questions.cell(f"note:{name}", line.row)
     scale, away = book.scale(criterion), may_not_apply(criterion, book.rubric)
     if not criterion.is_ratio:
         return formulas.own_credit(scale, answer, note, may_not_apply=away)
-    given = formulas.any_given(criterion, partial(book.input_cell, criterion.id, name))
+    given = book.inputs_given(criterion, name)
     inputs = formulas.Ratio(book.working.here(f"ratio:{name}", line.row), given)
     return formulas.ratio_credit(scale, answer, note, inputs, computed=book.computed(criterion, name), may_not_apply=away)
 
 
 def _typed_away(book: Book, line: Line, criterion: Criterion) -> str:
     """Tell a TB that the unit typed from one that a zero denominator yields."""
+    owner = book.owner_row(criterion)
+    if owner is not None:
+        return book.working.here("typed_away", owner)
     own = book.working.here(f"own:{ROUND_OF_UNIT}", line.row)
     test = f'{own}="{NOT_APPLICABLE}"'
     if criterion.is_ratio and book.computed(criterion, ROUND_OF_UNIT):
@@ -112,31 +121,32 @@ def _credits(book: Book, line: Line, criterion: Criterion) -> dict[str, str]:
     assessors = [here(f"own:{name}", line.row) for name in book.rounds[1:]]
     away = here("typed_away", line.row)
     return {
-        "sistem": f'IF({away}=1,"{NOT_APPLICABLE}",{_proof(book, line, criterion)})',
+        "sistem": f'IF({away}=1,"{NOT_APPLICABLE}",{_proof(book, criterion)})',
         "klaim": f'IF({own}="{INVALID}","",{own})',
         "berbukti": _proven(book, criterion, claim, proof, away),
         "tpi": formulas.last_that_answered(assessors, claim),
     }
 
 
-def _proof(book: Book, line: Line, criterion: Criterion) -> str:
+def _proof(book: Book, criterion: Criterion) -> str:
     """What the rule yields: live where it depends on inputs, else as the engine decided from evidence."""
-    decision, valid = book.card.decisions.get(criterion.id), _valid(book, criterion)
-    if decision is None:
+    owner = book.owner_row(criterion)
+    if owner is not None:
+        return book.working.here("credit:sistem", owner)
+    decision = book.card.decisions.get(criterion.id)
+    if decision is None or criterion.rule is None:
         return '""'
-    if criterion.is_ratio:
-        return book.working.here(f"ratio:{ROUND_OF_UNIT}", line.row) if valid else '""'
-    rule = criterion.rule
-    if isinstance(rule, Count) and rule.need_input is not None and valid:
-        return formulas.count_of_evidence(rule, valid, partial(book.input_cell, criterion.id, ROUND_OF_UNIT))
+    living = Living(book.case(criterion), partial(book.input_cell, criterion.id, ROUND_OF_UNIT)).credit(criterion.rule)
     credit = decision.leaf.credit
-    return '""' if credit is None else number(credit)
+    return living if len(living) <= _LONGEST else '""' if credit is None else number(credit)
 
 
 def _proven(book: Book, criterion: Criterion, claim: str, proof: str, away: str) -> str:
     decision = book.card.decisions.get(criterion.id)
     if decision is not None and not decision.needs_person:
         return formulas.proven(claim, proof, away)
+    if decision is not None and decision.cap is not None:
+        return formulas.proven(claim, number(decision.cap), away)
     return claim if _valid(book, criterion) else formulas.unproven(claim, away)
 
 

@@ -11,6 +11,7 @@ from lke.engine.rules.presence import ada, berlaku, lengkap, warisan
 from lke.engine.rules.rosters import per_objek, per_orang
 from lke.engine.rules.times import frekuensi, rantai, tenggat
 from lke.engine.scales import show_answer
+from lke.figures import percent
 from lke.model.score import Decision, Leaf, Outcome, Standing, Verdict
 
 __all__ = ["RULES", "Case", "decide"]
@@ -68,5 +69,5 @@ def _leaf(verdict: Verdict, case: Case) -> Leaf:
         return unanswered(verdict.because)
     answer, scale = settled(verdict, case.scale), case.scale
     shown = show_answer(answer.text, scale)
-    told = scale.kind != "pilihan" and shown in verdict.because
+    told = scale.kind != "pilihan" and percent(answer.credit) in verdict.because
     return Leaf(Outcome.SCORED, answer.credit, answer.text, verdict.because if told else f"{shown}: {verdict.because}")

@@ -109,8 +109,11 @@ def nihil(rule: Nothing, case: Case) -> Verdict:
 def _no_statement(rule: Nothing, case: Case, other: Verdict, stated: bool, happened: list[str]) -> Verdict:
     if stated:
         names = "; ".join(f"{case.criterion.inputs[name].title}: {plain(case.inputs[name])}" for name in happened)
-        because = _("{because} (pernyataan nihil tidak dipakai, sebab {names})").format(because=other.because, names=names)
-        return other._replace(kind=rule.kind, because=because, parts=(other,))
+        because = _("pernyataan nihil tidak dipakai, sebab bertentangan dengan {names}; {because}").format(
+            because=other.because, names=names
+        )
+        mend = _("batalkan pernyataan nihil, atau perbaiki angkanya")
+        return other._replace(kind=rule.kind, because=because, parts=(other,), finding=("nihil-contradicted", mend))
     if other.standing is Standing.NOTHING:
         wanting = _("{wanting}; atau, bila tidak ada kejadian, pernyataan nihil yang ditandatangani")
         wanting = wanting.format(wanting=other.wanting)
@@ -153,7 +156,9 @@ def _at_most(rule: Capped, case: Case, said: tuple[Answer, str], cap: Answer, pa
         return Verdict(rule.kind, Standing.DECIDED, answer.credit, answer.text, because, evidence, wanting, parts)
     because = _("{why}, tetapi bukti membatasi paling tinggi {cap}: {highest}")
     because = because.format(why=why, cap=shown, highest=highest.because)
-    return Verdict(rule.kind, Standing.DECIDED, cap.credit, cap.text, because, evidence, highest.wanting, parts)
+    mend = _("perbarui putusan, atau lengkapi buktinya: {wanting}").format(wanting=highest.wanting)
+    above = ("ruling-above-cap", mend) if case.ruling is not None else None
+    return Verdict(rule.kind, Standing.DECIDED, cap.credit, cap.text, because, evidence, highest.wanting, parts, above)
 
 
 def _credit(verdict: Verdict, case: Case) -> Fraction:

@@ -10,7 +10,7 @@ from lke.engine.rules.presence import enough
 from lke.figures import plain
 from lke.language import _
 from lke.model.assessment import Evidence
-from lke.model.rules import Achievement, Balance, Count, Observation, RatioRule, Share, Survey, Trend
+from lke.model.rules import Achievement, Balance, Count, ListShare, Observation, RatioRule, Share, Survey, Trend
 from lke.model.score import Leaf, Outcome, Standing, Verdict
 
 
@@ -85,6 +85,15 @@ def pengamatan(rule: Observation, case: Case) -> Verdict:
         because = _("baru {count} orang ditanya, paling sedikit {need}").format(count=plain(asked), need=rule.at_least)
         return nothing(rule.kind, because, _("tanya {count} orang lagi").format(count=plain(rule.at_least - asked)))
     return proved(case, rule, rule.kind)
+
+
+def has_proof(rule: RatioRule, case: Case) -> bool:
+    """Whether valid evidence hangs on what *rule* measures, whatever its inputs say."""
+    if isinstance(rule, Achievement) and not case.valid(rule.agreement):
+        return False
+    if isinstance(rule, ListShare) and rule.roster not in case.rosters:
+        return False
+    return bool(case.valid(rule))
 
 
 def proved(case: Case, rule: RatioRule, kind: str, pieces: Sequence[Evidence] | None = None) -> Verdict:

@@ -11,6 +11,7 @@ from lke.engine.ratios import ratio_leaf
 from lke.engine.rules.case import ONE, ZERO, Case, nothing, shared, with_evidence
 from lke.language import _
 from lke.model.assessment import Evidence
+from lke.model.places import RESTRICTED
 from lke.model.rules import Chain, Frequency, InTime
 from lke.model.score import Outcome, Verdict
 
@@ -63,8 +64,10 @@ def _once(rule: InTime, case: Case, pieces: Sequence[Evidence], due: date) -> Ve
     if timely:
         because = _("{title} diterima paling lambat {due}").format(title=title, due=due)
         return shared(rule.kind, ONE, with_evidence(because, timely), timely)
-    late = min((_received(piece) - due).days for piece in pieces)
-    because = _("{title} diterima {days} hari sesudah {due}").format(title=title, days=late, due=due)
+    open_ones = [piece for piece in pieces if piece.row.access != RESTRICTED]
+    late = min(((_received(piece) - due).days for piece in open_ones), default=None)
+    how_late = _("sesudah {due}").format(due=due) if late is None else _("{days} hari sesudah {due}").format(days=late, due=due)
+    because = _("{title} diterima {late}").format(title=title, late=how_late)
     return shared(rule.kind, ZERO, with_evidence(because, pieces), pieces, _("tidak dapat diperbaiki untuk tahun ini"))
 
 
