@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
-from lke.errors import SALAH, InvalidFiles, Problem
+from lke.errors import SALAH, TEMUAN, InvalidFiles, Problem
 from lke.files.shape import expectation
 from lke.files.table import read_table
 from lke.language import _
@@ -25,20 +25,22 @@ def read_rosters(folder: Path, rubric: Rubric, problems: list[Problem]) -> dict[
         file = folder / f"{name}.csv"
         if file.exists():
             try:
-                found[name] = _read_roster(file, form)
+                found[name], findings = _read_roster(file, form)
+                problems.extend(findings)
             except InvalidFiles as error:
                 problems.extend(error.problems)
                 found[name] = ()
     return found
 
 
-def _read_roster(file: Path, form: RosterForm) -> tuple[RosterRow, ...]:
+def _read_roster(file: Path, form: RosterForm) -> tuple[tuple[RosterRow, ...], list[Problem]]:
+    """The rows, and what is to be said of them though they can be counted."""
     table = read_table(file, file.name, (*FIXED, *form.columns), ("id",))
     reader = _Reader(file.name, form)
     rows = tuple(reader.row(line, cells) for line, cells in table.rows)
-    if reader.problems:
+    if any(each.severity == SALAH for each in reader.problems):
         raise InvalidFiles(reader.problems)
-    return rows
+    return rows, reader.problems
 
 
 class _Reader:
@@ -48,11 +50,13 @@ class _Reader:
         self.name, self.form = name, form
         self.problems: list[Problem] = []
         self._seen: dict[str, int] = {}
+        self._named: dict[str, int] = {}
 
     def row(self, line: int, cells: Mapping[str, str]) -> RosterRow:
         """One row; a cell that cannot be read is blank, and said."""
         row_id = cells.get("id", "")
         self._identify(line, row_id)
+        self._name(line, " ".join(cells.get("nama", "").casefold().split()))
         begins, ends = (self._day(line, column, cells.get(column, "")) for column in ("mulai", "selesai"))
         if begins and ends and begins > ends:
             what = _("mulai {first} sesudah selesai {last}").format(first=begins, last=ends)
@@ -68,6 +72,14 @@ class _Reader:
             what = _("{id} sudah ada di baris {line}").format(id=row_id, line=self._seen[row_id])
             self._add(line, "id", "duplicate-row", what, _("sisakan satu baris untuk tiap id"))
         self._seen.setdefault(row_id, line)
+
+    def _name(self, line: int, name: str) -> None:
+        """Two rows of one name may be one person twice, or two people."""
+        first = self._named.setdefault(name, line) if name else line
+        if first != line:
+            what = _("nama ini sudah ada di baris {line}").format(line=first)
+            mend = _("bila orang atau hal yang sama, sisakan satu baris; bila berbeda, bedakan namanya")
+            self.problems.append(Problem(TEMUAN, self.name, line, "nama", "row-named-twice", what, mend))
 
     def _cell(self, line: int, name: str, form: ColumnForm, text: str) -> str | date | None:
         if not text:
