@@ -34,7 +34,7 @@ class Model(BaseModel):
     number: int
 Model.model_validate({"number": 1})
 """
-LKE = "import sys; from lke.cli import execute; sys.exit(execute(sys.argv[1:]))"
+LKE = "from lke.cli import main; main()"
 
 
 class Row(NamedTuple):

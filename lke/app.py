@@ -32,9 +32,9 @@ REPORT = "laporan.html"
 NUMBERS = "nilai.json"
 
 
-def score_run(run: Path, progress: Progress | None = None) -> Scorecard:
-    """Score the run in folder *run* all four ways."""
-    loaded = load_run(run, progress)
+def score_run(run: Path, progress: Progress | None = None, *, afresh: bool = False) -> Scorecard:
+    """Score the run in folder *run* all four ways; *afresh*: check its rubric and plan even where known to be sound."""
+    loaded = load_run(run, progress, afresh=afresh)
     return scorecard(loaded.assessment, loaded.findings)
 
 
@@ -156,7 +156,7 @@ def _check_path(path: Path) -> Iterator[Problem]:
 def _check_run(run: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
 
-    card = score_run(run)
+    card = score_run(run, afresh=True)
     for problem in card.findings:
         yield replace(problem, file=(run / problem.file).as_posix())
     yield from against_schema(run / RUN_FILE, "penilaian")
@@ -165,14 +165,14 @@ def _check_run(run: Path) -> Iterator[Problem]:
 def _check_rubric(folder: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
 
-    load_rubric(folder)
+    load_rubric(folder, afresh=True)
     yield from against_schema(folder / RUBRIC_FILE, "rubrik")
 
 
 def _check_plan(file: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
 
-    load_plan(file)
+    load_plan(file, afresh=True)
     yield from against_schema(file, "rencana-aksi")
 
 

@@ -9,7 +9,8 @@ from lke import app
 from lke.errors import InvalidFiles
 from lke.files import table as reader
 from lke.files.runs import load_run
-from lke.files.table import LARGEST, WIDEST_CELL, read_table
+from lke.files.table import LARGEST, WIDEST_CELL, columns_of, read_rows, read_table
+from lke.model.run import AnswerRow, DataRow, EvidenceRow, ScheduleRow
 from tests.test_files_bad import BAD, SOUND
 
 COLUMNS = ("kunci", "nilai", "sumber")
@@ -206,3 +207,40 @@ def test_every_fault_of_every_row_comes_at_once(tmp_path):
         (3, "tanggal", "cell-became-date"),
         (4, "tanggal", "not-a-date"),
     ]
+
+
+ROWS = (AnswerRow, DataRow, EvidenceRow, ScheduleRow)
+
+
+def _needed(model):
+    return [field.alias or name for name, field in model.model_fields.items() if field.is_required()]
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_a_blank_cell_of_a_column_that_may_be_absent_is_as_one_that_is_absent(model, tmp_path):
+    columns, needed = columns_of(model), _needed(model)
+    cells = {column: "x" if column in needed else "" for column in columns}
+    file = tmp_path / "tabel.csv"
+    file.write_text(",".join(columns) + "\n" + ",".join(cells.values()) + "\n", encoding="utf-8")
+    ((line, row),) = read_rows(file, "tabel.csv", model, needed)
+
+    assert line == 2
+    assert row == model.model_validate(cells) == model.model_validate(dict.fromkeys(needed, "x"))
+
+
+@pytest.mark.parametrize("model", ROWS, ids=lambda model: model.__name__)
+def test_a_blank_cell_of_a_column_that_must_be_there_is_refused(model, tmp_path):
+    needed = _needed(model)
+    file = tmp_path / "tabel.csv"
+    file.write_text(",".join(columns_of(model)) + "\n" + _filled_with_blanks_but_last(model) + "\n", encoding="utf-8")
+
+    with pytest.raises(InvalidFiles) as caught:
+        read_rows(file, "tabel.csv", model, needed)
+    assert [(problem.path, problem.code) for problem in caught.value.problems] == [(column, "missing-key") for column in needed]
+
+
+def _filled_with_blanks_but_last(model):
+    """A row that is not blank throughout, with every needed cell blank."""
+    columns, needed = columns_of(model), _needed(model)
+    last = [column for column in columns if column not in needed][-1]
+    return ",".join("x" if column == last else "" for column in columns)

@@ -15,12 +15,14 @@ from lke.language import _
 
 def main() -> None:
     """Run ``lke`` and leave with the contract's exit code."""
-    sys.exit(execute(sys.argv[1:]))
+    code = execute(sys.argv[1:])
+    gc.freeze()  # every output is closed: looking through all that was made, to end, is an eighth of scoring one office
+    sys.exit(code)
 
 
 def execute(words: list[str]) -> int:
     """Run ``lke`` on *words* and return the exit code; a bug shows its traceback."""
-    gc.set_threshold(50_000)  # start-up makes many lasting objects: looking through them is a tenth of scoring one office
+    gc.set_threshold(200_000)  # one office makes 90,000 lasting objects: looking through them is a tenth of scoring it
     language.use(os.environ.get("LKE_LANG", "id"))
     language.speak_click()
     _never_fail_on_a_letter()

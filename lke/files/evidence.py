@@ -42,11 +42,11 @@ class EvidenceFiles:
         for line, row in rows:
             state = FileState.NONE
             if row.file:
-                path = self._inside(row.file)
-                if path is None:
+                relative = self._inside(row.file)
+                if relative is None:
                     problems.append(_outside(line, row))
                 else:
-                    state = self._state(path, row.sha256)
+                    state = self._state(relative, row.sha256)
             looked.append((line, row, state))
             if progress is not None:
                 progress(1)
@@ -54,19 +54,20 @@ class EvidenceFiles:
             remember(self._memory_name, self._known)
         return looked, problems
 
-    def _inside(self, name: str) -> Path | None:
+    def _inside(self, name: str) -> str | None:
+        """Where it lies below the run, as the register names it; None when that is outside."""
         relative = evidence_path(name)
         if relative is None:
             return None
-        path = self._run / relative
         try:
             if not self._linked and not _goes_through_a_link(self._run, relative):
-                return path
-            return path if path.resolve().is_relative_to(self._root) else None
+                return relative
+            return relative if (self._run / relative).resolve().is_relative_to(self._root) else None
         except (OSError, RuntimeError):  # a loop of links
             return None
 
-    def _state(self, path: Path, registered: str | None) -> FileState:
+    def _state(self, relative: str, registered: str | None) -> FileState:
+        path = self._run / relative
         try:
             found = path.stat()
             if not stat.S_ISREG(found.st_mode):
@@ -75,14 +76,13 @@ class EvidenceFiles:
                 return FileState.EMPTY
             if registered is None:
                 return FileState.UNHASHED
-            return FileState.PRESENT if self._sha256(path, found) == registered else FileState.CHANGED
+            return FileState.PRESENT if self._sha256(relative, path, found) == registered else FileState.CHANGED
         except FileNotFoundError:
             return FileState.MISSING
         except OSError:
             return FileState.UNREADABLE
 
-    def _sha256(self, path: Path, found: os.stat_result) -> str:
-        key = path.relative_to(self._run).as_posix()
+    def _sha256(self, key: str, path: Path, found: os.stat_result) -> str:
         stamp = [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
         known = self._known.get(key)
         if isinstance(known, list) and known[:3] == stamp and len(known) == 4 and isinstance(known[3], str):

@@ -7,11 +7,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
-from lke.engine.checks import check_rubric
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
+from lke.files.checked import recall_checked, remember_checked
 from lke.files.places import RUBRIC_FILE, shipped_plans, shipped_rubrics
 from lke.files.shape import shaped
-from lke.files.yaml import line_at, lines_of, read_yaml
+from lke.files.yaml import LARGEST, line_at, lines_of, parse_yaml, read_bounded
 from lke.language import _
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
@@ -25,36 +25,70 @@ class LoadedRubric(NamedTuple):
     folder: Path
 
 
-def load_plan(file: Path) -> Plan:
-    """Load an action plan.
+def load_plan(file: Path, *, afresh: bool = False) -> Plan:
+    """Load an action plan; *afresh*: check it even where these bytes are known to be sound.
 
     Raises:
         InvalidFiles: with every fault.
 
     """
-    data, _content = read_yaml(file)
-    plan = shaped(Plan, data, file)
-    problems = list(_plan_faults(plan))
-    if problems:
-        raise InvalidFiles(_located(problems, file))
-    return plan
+    return _plan_of(read_bounded(file, LARGEST), file, afresh=afresh)
 
 
-def load_rubric(folder: Path) -> LoadedRubric:
+def load_rubric(folder: Path, *, afresh: bool = False) -> LoadedRubric:
     """Load and check the rubric in *folder*, with the mapping to the plan that it names.
+
+    *afresh*: check both even where these bytes are known to be sound.
 
     Raises:
         InvalidFiles: with every fault.
 
     """
     file = folder / RUBRIC_FILE
-    data, content = read_yaml(file)
-    rubric = shaped(Rubric, data, file)
-    plan, problems = _plan_named(rubric, folder)
+    content = read_bounded(file, LARGEST)
+    rubric = None if afresh else _recalled_rubric(content, folder)
+    return LoadedRubric(rubric or _checked_rubric(content, file, afresh=afresh), hashlib.sha256(content).hexdigest(), folder)
+
+
+def _plan_of(content: bytes, file: Path, *, afresh: bool) -> Plan:
+    recalled = None if afresh else recall_checked(Plan, content)
+    if recalled is not None:
+        return recalled[0]
+    plan = shaped(Plan, parse_yaml(content, file), file)
+    problems = list(_plan_faults(plan))
+    if problems:
+        raise InvalidFiles(_located(problems, file))
+    remember_checked(plan, content)
+    return plan
+
+
+def _recalled_rubric(content: bytes, folder: Path) -> Rubric | None:
+    """The rubric of these bytes, if it was found sound with the plan that it names here and now."""
+    recalled = recall_checked(Rubric, content)
+    if recalled is None:
+        return None
+    rubric, against = recalled
+    try:
+        return rubric if _plan_sha256(rubric, folder) == against else None
+    except (NotFound, InvalidFiles):  # the checks say it, with its place
+        return None
+
+
+def _plan_sha256(rubric: Rubric, folder: Path) -> str | None:
+    file = plan_file(rubric, folder)
+    return None if file is None else hashlib.sha256(read_bounded(file, LARGEST)).hexdigest()
+
+
+def _checked_rubric(content: bytes, file: Path, *, afresh: bool) -> Rubric:
+    from lke.engine.checks import check_rubric
+
+    rubric = shaped(Rubric, parse_yaml(content, file), file)
+    against, plan, problems = _plan_named(rubric, file.parent, afresh=afresh)
     problems += check_rubric(rubric, plan)
     if problems:
         raise InvalidFiles(_located(problems, file))
-    return LoadedRubric(rubric, hashlib.sha256(content).hexdigest(), folder)
+    remember_checked(rubric, content, against)
+    return rubric
 
 
 def plan_file(rubric: Rubric, folder: Path) -> Path | None:
@@ -70,13 +104,16 @@ def plan_file(rubric: Rubric, folder: Path) -> Path | None:
     return beside if _is_file(beside) else find_plan(rubric.plan)
 
 
-def _plan_named(rubric: Rubric, folder: Path) -> tuple[Plan | None, list[Problem]]:
-    """The plan that *rubric* maps to, or why it cannot be found."""
+def _plan_named(rubric: Rubric, folder: Path, *, afresh: bool) -> tuple[str | None, Plan | None, list[Problem]]:
+    """The plan that *rubric* maps to with the hash of its file, or why it cannot be found."""
     try:
         file = plan_file(rubric, folder)
-        return None if file is None else load_plan(file), []
+        if file is None:
+            return None, None, []
+        content = read_bounded(file, LARGEST)
+        return hashlib.sha256(content).hexdigest(), _plan_of(content, file, afresh=afresh), []
     except NotFound as error:
-        return None, [replace(each, path="rencana_aksi") for each in error.problems]
+        return None, None, [replace(each, path="rencana_aksi") for each in error.problems]
 
 
 def _is_file(file: Path) -> bool:

@@ -31,8 +31,10 @@ class LoadedRun(NamedTuple):
     findings: tuple[Problem, ...]
 
 
-def load_run(folder: Path, progress: Progress | None = None) -> LoadedRun:
+def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
+
+    *afresh*: check rubric and plan even where they are known to be sound.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
@@ -46,8 +48,8 @@ def load_run(folder: Path, progress: Progress | None = None) -> LoadedRun:
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
     tables = _read_tables(folder, header, problems, progress)
-    rubric = _attempt(problems, lambda: _rubric_of(folder, header)) if header else None
-    plan = _attempt(problems, lambda: _plan_of(folder, header)) if header else None
+    rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
+    plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
     if header is None or rubric is None:
         raise InvalidFiles(_in_folder(folder, problems))
     rosters = read_rosters(folder, rubric.rubric, problems)
@@ -89,18 +91,18 @@ def load_header(folder: Path) -> Header:
         raise InvalidFiles(replace(each, file=RUN_FILE) for each in error.problems) from None
 
 
-def _rubric_of(folder: Path, header: Header) -> LoadedRubric:
+def _rubric_of(folder: Path, header: Header, *, afresh: bool) -> LoadedRubric:
     try:
-        return load_rubric(find_rubric(header.rubric, folder))
+        return load_rubric(find_rubric(header.rubric, folder), afresh=afresh)
     except NotFound as error:
         raise InvalidFiles(_named_in_header(folder, "rubrik", each) for each in error.problems) from None
 
 
-def _plan_of(folder: Path, header: Header) -> Plan | None:
+def _plan_of(folder: Path, header: Header, *, afresh: bool) -> Plan | None:
     if header.plan is None:
         return None
     try:
-        return load_plan(find_plan(header.plan, folder))
+        return load_plan(find_plan(header.plan, folder), afresh=afresh)
     except NotFound as error:
         raise InvalidFiles(_named_in_header(folder, "rencana_aksi", each) for each in error.problems) from None
 

@@ -3,7 +3,6 @@
 The models turn text into numbers and dates. Lines are only worked out when something is wrong.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +11,13 @@ from typing import Any
 import yaml
 
 from lke.errors import SALAH, InvalidFiles, Problem
-from lke.files.memory import recall, remember
 from lke.language import _
 
 LARGEST = 4_000_000
 DEEPEST = 40
-_WORTH_REMEMBERING = 20_000
 _NULLS = ("", "~", "null", "Null", "NULL")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 """What YAML does not allow anywhere."""
-_READER = "2"
-"""Changes when the same bytes would be read otherwise."""
 
 
 @dataclass(slots=True)
@@ -68,14 +63,17 @@ def read_yaml(file: Path) -> tuple[Any, bytes]:
 
     """
     content = read_bounded(file, LARGEST)
-    if len(content) < _WORTH_REMEMBERING:
-        return _parse(content, file)[0], content
-    name = f"yaml/{hashlib.sha256(content).hexdigest()}-{_READER}.json"
-    data = recall(name)
-    if data is None:
-        data = _parse(content, file)[0]
-        remember(name, data)
-    return data, content
+    return parse_yaml(content, file), content
+
+
+def parse_yaml(content: bytes, file: Path) -> Any:
+    """Return the data of *content*, the bytes of *file*, every scalar as text or None.
+
+    Raises:
+        InvalidFiles: with every fault of the file's form.
+
+    """
+    return _parse(content, file)[0]
 
 
 def lines_of(file: Path) -> dict[str, int]:
