@@ -16,6 +16,10 @@ from lke.model.rules import InTime, Observation, Rule, Sought, parts_of
 from lke.model.score import Fault
 
 
+KIND_FAULTS = ("evidence-kind-not-accepted", "unknown-evidence-kind")
+"""Codes of the faults that say that nobody asked for evidence of this kind."""
+
+
 class Search(NamedTuple):
     """What one rule looks for, with the criterion's own demand filled in."""
 
