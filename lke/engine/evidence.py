@@ -15,7 +15,6 @@ from lke.model.rubric import Criterion, Rubric, Timing
 from lke.model.rules import InTime, Observation, Rule, Sought, parts_of
 from lke.model.score import Fault
 
-
 KIND_FAULTS = ("evidence-kind-not-accepted", "unknown-evidence-kind")
 """Codes of the faults that say that nobody asked for evidence of this kind."""
 
