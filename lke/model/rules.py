@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Discriminator, Field
 
-from lke.model.base import Exact, Frozen, Text, Word
+from lke.model.base import Exact, Frozen, Status, Text, Word
 
 ZeroDenominator = Literal["penuh", "nol", "tidak_berlaku"]
 """What 0 of 0 means; the regulation is silent, so each rubric says it."""
@@ -85,9 +85,46 @@ class Human(Frozen):
     signed: bool = Field(default=False, alias="pengesahan")
 
 
-Rule = Annotated[Exists | Complete | Share | Count | Record | Human, Discriminator("kind")]
+class Balance(Frozen):
+    """Inputs that should add up: ``harus`` = ``proses`` + ``selesai``; where they do not, it is said and nothing else."""
 
-RULE_KINDS = ("ada", "lengkap", "bagian", "jumlah", "masukan_saja", "perlu_orang")
+    total: Word = Field(alias="jumlah")
+    parts: tuple[Word, ...] = Field(alias="bagian")
+
+
+class Ratio(Frozen):
+    """``rasio``: sums of inputs over one another, capped at 1; the office's answer to a % question."""
+
+    kind: Literal["rasio"] = Field(alias="jenis")
+    numerator: tuple[Word, ...] = Field(alias="pembilang")
+    denominator: tuple[Word, ...] = Field(alias="penyebut")
+    may_exceed: bool = Field(default=False, alias="boleh_lebih")
+    """Whether the numerator may exceed the denominator, as changes per agent may; it is capped all the same."""
+    balance: Balance | None = Field(default=None, alias="seimbang")
+    zero_denominator: ZeroDenominator = Field(alias="penyebut_nol")
+    zero_status: Status | None = Field(default=None, alias="status_penyebut_nol")
+    zero_source: str | None = Field(default=None, alias="sumber_penyebut_nol")
+    signed: bool = Field(default=False, alias="pengesahan")
+
+
+class Decrease(Frozen):
+    """``penurunan``: (lalu - kini) / lalu, clamped to 0..1."""
+
+    kind: Literal["penurunan"] = Field(alias="jenis")
+    before: Word = Field(alias="lalu")
+    now: Word = Field(alias="kini")
+    zero_denominator: ZeroDenominator = Field(alias="penyebut_nol")
+    """None before and none now."""
+    rise_from_zero: ZeroDenominator = Field(alias="naik_dari_nol")
+    """None before, some now."""
+    zero_status: Status | None = Field(default=None, alias="status_penyebut_nol")
+    zero_source: str | None = Field(default=None, alias="sumber_penyebut_nol")
+    signed: bool = Field(default=False, alias="pengesahan")
+
+
+Rule = Annotated[Exists | Complete | Share | Count | Record | Human | Ratio | Decrease, Discriminator("kind")]
+
+RULE_KINDS = ("ada", "lengkap", "bagian", "jumlah", "masukan_saja", "perlu_orang", "rasio", "penurunan")
 
 
 RULING = "putusan"
