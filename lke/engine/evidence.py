@@ -70,7 +70,7 @@ def _file_faults(evidence: Evidence) -> list[Fault]:
 
 def _kind_faults(evidence: Evidence, criterion: Criterion, rubric: Rubric) -> list[Fault]:
     kind = evidence.row.kind
-    if criterion.accepts(kind) or (criterion.rule is None and criterion.demand is None):
+    if criterion.accepts(kind) or criterion.accepts_anything:
         return []
     if kind not in rubric.evidence_kinds:
         near = get_close_matches(kind, rubric.evidence_kinds, n=1)

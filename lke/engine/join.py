@@ -7,16 +7,17 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
-from lke.engine.ratios import ratio_inputs, share_of
+from lke.engine.instruments import header_faults, indicators_served, note_missing, predicates_above, unbalanced
+from lke.engine.ratios import Part, bounded_part, ratio_inputs, share_of, total
 from lke.engine.scales import Refusal, date_refusal, looks_like_a_date, read_answer, read_number
 from lke.engine.words import may_not_apply
 from lke.errors import SALAH, TEMUAN, Problem
 from lke.figures import plain
 from lke.language import _
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, Ruling
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Criterion, Rubric
-from lke.model.rules import Share
 from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -71,17 +72,21 @@ class _Join:
 
 
 def join(
-    header: Header, rubric: Rubric, rubric_sha256: str, plan: Plan | None, tables: RunTables
+    header: Header,
+    rubric: Rubric,
+    rubric_sha256: str,
+    plan: Plan | None,
+    tables: RunTables,
+    mapping: PlanMapping | None = None,
 ) -> tuple[Assessment, tuple[Problem, ...]]:
     """Join what was read; the problems are ``salah`` and ``temuan`` alike, in no order."""
     criteria = {criterion.id: criterion for criterion in rubric.criteria()}
-    serving: dict[str, tuple[str, ...]] = {}
-    for criterion in criteria.values():
-        for indicator in criterion.indicators:
-            serving[indicator] = (*serving.get(indicator, ()), criterion.id)
+    serving = indicators_served(rubric, mapping)
     planned = frozenset(indicator.id for _row, indicator in plan.indicators()) if plan else frozenset()
-    work = _Join(rubric, header, criteria, serving, planned | frozenset(serving) | frozenset(rubric.unmapped))
+    unserved = frozenset(rubric.unmapped) | frozenset(mapping.unmapped if mapping else ())
+    work = _Join(rubric, header, criteria, serving, planned | frozenset(serving) | unserved)
     _join_header(work, plan)
+    work.problems += header_faults(header, rubric, plan, mapping)
     _join_answers(work, tables.answers)
     _join_data(work, tables.data)
     _check_inputs(work)
@@ -191,7 +196,7 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
     read = read_answer(text, work.rubric.scales[criterion.scale])
     if isinstance(read, Refusal):
         work.add(SALAH, place, read)
-    elif not criterion.scored:
+    elif not criterion.scored and not criterion.informing:
         what = _("kriteria ini hanya dicatat; jawaban {found} tidak dinilai").format(found=repr(text))
         work.add(TEMUAN, place, Refusal("answer-not-scored", what, _("kosongkan, dan isi angkanya di data.csv")))
     elif read.credit is None and not may_not_apply(criterion, work.rubric):
@@ -203,6 +208,8 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
         work.add(SALAH, place, Refusal("not-applicable-without-note", what, mend))
     else:
         work.answers[criterion.id, name] = read
+        if criterion.note_must_say is not None and not note and not criterion.informing:
+            work.add(TEMUAN, place, note_missing(criterion, name))
 
 
 # --- data.csv ----------------------------------------------------------------------------------------------------
@@ -340,8 +347,9 @@ def _check_inputs(work: _Join) -> None:
         if blank and len(blank) < len(ratio_inputs(criterion)):
             what = _("baru sebagian masukan terisi, belum dihitung; kosong: {blank}").format(blank=", ".join(blank))
             work.add(TEMUAN, place, Refusal("inputs-incomplete", what, _("isi semua masukan kriteria ini")))
-        if not blank and isinstance(criterion.rule, Share):
-            _check_part(work, criterion, name, given, criterion.rule)
+        _check_balance(work, criterion, name, given)
+        if not blank and (bounded := bounded_part(criterion)) is not None:
+            _check_part(work, criterion, name, given, bounded)
         if not blank and criterion.is_ratio:
             _check_typed(work, criterion, name, given)
 
@@ -358,13 +366,21 @@ def _check_unproved_percentages(work: _Join) -> None:
             work.add(TEMUAN, place, Refusal("ratio-without-inputs", what, mend))
 
 
-def _check_part(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Share) -> None:
-    part, whole = given[rule.part], given[rule.whole]
+def _check_balance(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction]) -> None:
+    """Inputs that should add up: where they do not it is said, and nothing else follows."""
+    refusal = unbalanced(criterion, given)
+    if refusal is not None:
+        place = ("data.csv", work.lines["data.csv", criterion.id, name], criterion.id)
+        work.add(TEMUAN, place, refusal)
+
+
+def _check_part(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Part) -> None:
+    part, whole = total(given, rule.part), total(given, rule.whole)
     if part <= whole:
         return
     imported = (criterion.id, name) in work.imported
     what = _("{part} ({part_number}) lebih dari {whole} ({whole_number})").format(
-        part=rule.part, part_number=plain(part), whole=rule.whole, whole_number=plain(whole)
+        part=" + ".join(rule.part), part_number=plain(part), whole=" + ".join(rule.whole), whole_number=plain(whole)
     )
     mend = _("dihitung paling tinggi 100%; periksa berkas asalnya") if imported else _("perbaiki salah satu angka")
     place = ("data.csv", work.lines["data.csv", criterion.id, name], criterion.id)
@@ -390,6 +406,7 @@ def _check_typed(work: _Join, criterion: Criterion, name: str, given: Mapping[st
 
 def _join_evidence(work: _Join, rows: Iterable[tuple[int, EvidenceRow, FileState]]) -> Iterator[Evidence]:
     seen: dict[str, int] = {}
+    above = predicates_above(work.rubric)
     for line, row, state in rows:
         if row.id in seen:
             what = _("id {id} sudah dipakai di baris {line}").format(id=row.id, line=seen[row.id])
@@ -397,6 +414,7 @@ def _join_evidence(work: _Join, rows: Iterable[tuple[int, EvidenceRow, FileState
             continue
         seen[row.id] = line
         served = list(_served(work, row, line))
+        served += [above[criterion] for criterion in served if criterion in above]
         _check_period(work, row, line)
         yield Evidence(row, line, tuple(dict.fromkeys(served)), state)
 

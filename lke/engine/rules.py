@@ -11,7 +11,7 @@ from lke.language import _
 from lke.model.assessment import Answer, Evidence, Ruling
 from lke.model.places import RESTRICTED, evidence_path
 from lke.model.rubric import Criterion, Scale
-from lke.model.rules import Complete, Count, Element, Exists, Human, Record, Rule, Share
+from lke.model.rules import Complete, Count, Decrease, Element, Exists, Human, Ratio, Record, Rule, Share
 from lke.model.score import Decision, Leaf, Outcome
 
 
@@ -70,6 +70,16 @@ def bagian(_rule: Share, facts: Facts) -> Decision:
     return proved(facts, share_of(facts.criterion, facts.inputs))
 
 
+def rasio(_rule: Ratio, facts: Facts) -> Decision:
+    """Sums of inputs over one another, once valid evidence proves them."""
+    return proved(facts, share_of(facts.criterion, facts.inputs))
+
+
+def penurunan(_rule: Decrease, facts: Facts) -> Decision:
+    """A decrease from last year, once valid evidence proves it."""
+    return proved(facts, share_of(facts.criterion, facts.inputs))
+
+
 def jumlah(rule: Count, facts: Facts) -> Decision:
     """A count against a stated need: of valid evidence, or of an input."""
     if rule.counted is not None:
@@ -103,7 +113,7 @@ def perlu_orang(rule: Human, facts: Facts) -> Decision:
 
 RULES: dict[str, Callable[[Rule, Facts], Decision]] = {
     function.__name__: function  # type: ignore[misc]
-    for function in (ada, lengkap, bagian, jumlah, masukan_saja, perlu_orang)
+    for function in (ada, lengkap, bagian, rasio, penurunan, jumlah, masukan_saja, perlu_orang)
 }
 
 

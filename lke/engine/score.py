@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from lke.engine.evidence import judge
 from lke.engine.findings import evidence_findings
-from lke.engine.leaves import recorded, unanswered
+from lke.engine.leaves import informed, recorded, unanswered
+from lke.engine.predicates import with_fulfilment
 from lke.engine.ratios import ratio_inputs, share_of
 from lke.engine.rules import Facts, decide
 from lke.engine.scales import show_answer
@@ -62,8 +63,11 @@ class Scorer:
         """
         leaf = self._leaf_by(by)
         leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
-        roots = grow(self.assessment.rubric, leaves, self._weights_without(leaves), self.disputed)
+        rubric = self.assessment.rubric
+        leaves = with_fulfilment(rubric, leaves)
+        roots = grow(rubric, leaves, self._weights_without(leaves), self.disputed)
         points = sum((root.points for root in roots if root.points is not None), Fraction(0))
+        outside = {root.id for root in rubric.roots if root.outside_sum}
         open_weight = sum(
             (node.weight for root in roots for node in root.walk() if node.criterion and node.outcome is Outcome.UNANSWERED),
             Fraction(0),
@@ -74,7 +78,7 @@ class Scorer:
             by=by,
             roots=roots,
             points=points,
-            weight=sum((root.weight for root in roots), Fraction(0)),
+            weight=sum((root.weight for root in roots if root.id not in outside), Fraction(0)),
             answered=sum(leaves[criterion.id].outcome in _COUNTS for criterion in countable),
             of=len(countable),
             highest=points + open_weight,
@@ -119,6 +123,8 @@ class Scorer:
         typed = self._typed_not_applicable(criterion)
         if typed is not None:
             return typed
+        if criterion.informing:
+            return self.klaim(criterion)
         decision = self.decisions.get(criterion.id)
         return decision.leaf if decision is not None else unanswered(_("kriteria tanpa aturan bukti"))
 
@@ -170,9 +176,11 @@ class Scorer:
         """What one round says of one criterion, without fallback."""
         assessment = self.assessment
         inputs = assessment.inputs.get((criterion.id, name), {})
+        answer = assessment.answers.get((criterion.id, name))
+        if criterion.informing:
+            return informed(criterion, answer)
         if not criterion.scored:
             return recorded(criterion, inputs)
-        answer = assessment.answers.get((criterion.id, name))
         if answer is not None and answer.credit is None:
             note = assessment.notes.get((criterion.id, name), "")
             return Leaf(Outcome.NOT_APPLICABLE, None, answer.text, _("TB menurut {round}: {note}").format(round=name, note=note))

@@ -8,21 +8,26 @@ from pathlib import Path
 from typing import NamedTuple
 
 from lke.engine.checks import check_rubric
+from lke.engine.instrument_checks import check_mapping
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
-from lke.files.places import RUBRIC_FILE, shipped_plans, shipped_rubrics
+from lke.files.places import MAPPING_FILE, RUBRIC_FILE, shipped_plans, shipped_rubrics
 from lke.files.shape import shaped
+from lke.files.variants import RubricSource, merged, place_in_variant
 from lke.files.yaml import line_at, lines_of, read_yaml
 from lke.language import _
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 
 
 class LoadedRubric(NamedTuple):
-    """A rubric that has passed its checks, with the hash of its file."""
+    """A rubric that has passed its checks, with the hash of its file (and of those that it varies)."""
 
     rubric: Rubric
     sha256: str
     folder: Path
+    bases: tuple[Path, ...] = ()
+    """The folders of the rubrics that it varies, the nearest first."""
 
 
 def load_plan(file: Path) -> Plan:
@@ -48,13 +53,107 @@ def load_rubric(folder: Path) -> LoadedRubric:
 
     """
     file = folder / RUBRIC_FILE
-    data, content = read_yaml(file)
-    rubric = shaped(Rubric, data, file)
+    source = read_rubric(folder)
+    rubric = shaped_variant(source, file) if source.bases else shaped(Rubric, source.data, file)
     plan, problems = _plan_named(rubric, folder)
     problems += check_rubric(rubric, plan)
     if problems:
+        raise InvalidFiles(_of_variant(problems, source, file) if source.bases else _located(problems, file))
+    return LoadedRubric(rubric, hashlib.sha256(source.content).hexdigest(), folder, source.bases)
+
+
+def load_mapping(loaded: LoadedRubric, plan_id: str, plan: Plan | None = None) -> PlanMapping | None:
+    """Load and check the mapping from the plan *plan_id* to a rubric; None where it has none.
+
+    Raises:
+        InvalidFiles: with every fault of the mapping.
+
+    """
+    file = mapping_file(loaded, plan_id)
+    if file is None:
+        return None
+    data, _content = read_yaml(file)
+    mapping = shaped(PlanMapping, data, file)
+    known = plan if plan is not None else load_plan(_plan_beside(file.parent, plan_id))
+    ids = (loaded.rubric.id, *(each.name for each in loaded.bases))
+    problems = list(check_mapping(mapping, loaded.rubric, known, ids, inherited=file.parent != loaded.folder))
+    if problems:
         raise InvalidFiles(_located(problems, file))
-    return LoadedRubric(rubric, hashlib.sha256(content).hexdigest(), folder)
+    return mapping
+
+
+def mapping_file(loaded: LoadedRubric, plan_id: str) -> Path | None:
+    """Where the mapping lies: in the rubric's folder, or in that of what it varies."""
+    places = (folder / MAPPING_FILE.format(plan=plan_id) for folder in (loaded.folder, *loaded.bases))
+    return next((file for file in places if _is_file(file)), None)
+
+
+def mapping_files(folder: Path) -> Iterable[Path]:
+    """Every mapping in a rubric's folder."""
+    return sorted(folder.glob(MAPPING_FILE.format(plan="*")))
+
+
+def plan_of_mapping(file: Path) -> str:
+    """The plan that a mapping file is named after."""
+    before, after = MAPPING_FILE.split("{plan}")
+    return file.name.removeprefix(before).removesuffix(after)
+
+
+def _plan_beside(folder: Path, plan_id: str) -> Path:
+    beside = folder / f"{plan_id}.yaml"
+    return beside if _is_file(beside) else find_plan(plan_id)
+
+
+DEEPEST_VARIANT = 5
+
+
+def read_rubric(folder: Path, above: tuple[str, ...] = ()) -> RubricSource:
+    """Read ``rubric.yaml`` as data; a variant is merged into what it varies, and its bytes follow those.
+
+    Raises:
+        InvalidFiles: with every fault of form, or where a variant varies nothing that can be found.
+
+    """
+    file = folder / RUBRIC_FILE
+    data, content = read_yaml(file)
+    base_id = data.get("turunan_dari") if isinstance(data, dict) else None
+    if base_id is None:
+        return RubricSource(data, content, ())
+    base_folder = _base_of(folder, str(base_id), above)
+    base = read_rubric(base_folder, (*above, folder.resolve().as_posix()))
+    whole, faults = merged(base.data, data)
+    if faults:
+        raise InvalidFiles(_located(faults, file))
+    return RubricSource(whole, base.content + content, (base_folder, *base.bases), data)
+
+
+def _base_of(folder: Path, base_id: str, above: tuple[str, ...]) -> Path:
+    file = folder / RUBRIC_FILE
+    line = line_at(lines_of(file), "turunan_dari")
+    beside = folder.parent / base_id
+    try:
+        base = beside if _is_file(beside / RUBRIC_FILE) else find_rubric(base_id)
+    except NotFound as error:
+        problems = [replace(each, file=file.as_posix(), line=line, path="turunan_dari") for each in error.problems]
+        raise InvalidFiles(problems) from None
+    if base.resolve().as_posix() in (*above, folder.resolve().as_posix()) or len(above) >= DEEPEST_VARIANT:
+        what = _("turunan {id} kembali kepada dirinya, atau lebih dari {count} tingkat").format(id=base_id, count=DEEPEST_VARIANT)
+        mend = _("sebut rubrik yang bukan turunannya sendiri")
+        raise InvalidFiles([Problem(SALAH, file.as_posix(), line, "turunan_dari", "variant-of-itself", what, mend)])
+    return base
+
+
+def shaped_variant(source: RubricSource, file: Path) -> Rubric:
+    """Validate a merged rubric; what its base is sound in can only be at fault where the variant changed it."""
+    try:
+        return shaped(Rubric, source.data, file)
+    except InvalidFiles as error:
+        raise InvalidFiles(_of_variant(error.problems, source, file)) from None
+
+
+def _of_variant(problems: Iterable[Problem], source: RubricSource, file: Path) -> list[Problem]:
+    placed = [replace(each, path=place_in_variant(source.own, source.data, each.path)) for each in problems]
+    return _located(placed, file)
 
 
 def plan_file(rubric: Rubric, folder: Path) -> Path | None:
@@ -66,8 +165,7 @@ def plan_file(rubric: Rubric, folder: Path) -> Path | None:
     """
     if rubric.plan is None:
         return None
-    beside = folder / f"{rubric.plan}.yaml"
-    return beside if _is_file(beside) else find_plan(rubric.plan)
+    return _plan_beside(folder, rubric.plan)
 
 
 def _plan_named(rubric: Rubric, folder: Path) -> tuple[Plan | None, list[Problem]]:

@@ -138,6 +138,11 @@ class Criterion(Frozen):
         ruled = self.rule is not None and self.rule.kind == "perlu_orang"
         return (*self.inputs, *((RULING,) if ruled else ()))
 
+    @property
+    def accepts_anything(self) -> bool:
+        """Whether it states no demand on evidence at all."""
+        return self.demand is None and not isinstance(self.rule, Complete)
+
     def accepts(self, kind: str) -> bool:
         """Whether evidence of *kind* counts here."""
         if isinstance(self.rule, Complete):
