@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lke.engine.certainty import final_refusals
+from lke.engine.gates import decide_gates
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
@@ -23,6 +25,7 @@ from lke.model.rubric import Rubric
 from lke.model.score import Score, Scorecard
 
 if TYPE_CHECKING:
+    from lke.engine.gates import GateVerdict
     from lke.files.new_run import NewRun
 
 Progress = Callable[[int], None]
@@ -32,10 +35,43 @@ REPORT = "laporan.html"
 NUMBERS = "nilai.json"
 
 
-def score_run(run: Path, progress: Progress | None = None) -> Scorecard:
-    """Score the run in folder *run* all four ways."""
+def score_run(run: Path, progress: Progress | None = None, *, allow_unverified: bool = True) -> Scorecard:
+    """Score the run in folder *run* all four ways.
+
+    Raises:
+        InvalidFiles: also when a final assessment stands on an outline or unverified numbers and that is not allowed.
+
+    """
     loaded = load_run(run, progress)
+    refusals = () if allow_unverified else final_refusals(loaded.assessment)
+    if refusals:
+        raise InvalidFiles(replace(each, file=(run / each.file).as_posix(), line=_header_line(run, each)) for each in refusals)
     return scorecard(loaded.assessment, loaded.findings)
+
+
+def _header_line(run: Path, problem: Problem) -> int | None:
+    from lke.files.yaml import line_at, lines_of
+
+    return line_at(lines_of(run / RUN_FILE), problem.path)
+
+
+def unmet_levels(card: Scorecard, score: Score, levels: Sequence[str]) -> tuple["GateVerdict", ...]:
+    """Those of *levels* that *score* does not meet.
+
+    Raises:
+        NotFound: when the rubric has no such gate.
+
+    """
+    gates = {gate.level: gate for gate in decide_gates(card.assessment, score)}
+    missing = [level for level in levels if level not in gates]
+    if missing:
+        known = ", ".join(gates) or _("rubrik ini tanpa gerbang")
+        mend = _("yang ada: {names}").format(names=known)
+        raise NotFound(
+            Problem(SALAH, level, None, "", "unknown-gate", _("tidak ada gerbang {name}").format(name=repr(level)), mend)
+            for level in missing
+        )
+    return tuple(gates[level] for level in levels if not gates[level].met)
 
 
 def score_by(card: Scorecard, by: str | None) -> Score:
@@ -73,16 +109,20 @@ def evidence_seen_from(target: Path, run: Path) -> str | None:
         return None
 
 
-def export_run(run: Path, target: Path, *, force: bool = False, progress: Progress | None = None) -> Path:
+def export_run(
+    run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
+) -> Path:
     """Build the LKE workbook of *run* into *target*."""
-    card = score_run(run, progress)
+    card = score_run(run, progress, allow_unverified=allow_unverified)
     Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run))}, force=force)
     return target
 
 
-def report_run(run: Path, target: Path, *, force: bool = False, progress: Progress | None = None) -> Path:
+def report_run(
+    run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
+) -> Path:
     """Write the report of *run* into *target*."""
-    card = score_run(run, progress)
+    card = score_run(run, progress, allow_unverified=allow_unverified)
     Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
     return target
 
@@ -98,13 +138,15 @@ STEPS = 3
 """Steps of the main job after the evidence has been looked at."""
 
 
-def run_all(run: Path, *, force: bool = False, progress: Progress | None = None) -> Done:
+def run_all(
+    run: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
+) -> Done:
     """The main job: check, score, export the LKE, report; all in ``keluaran/``.
 
     *progress* is told of each piece of evidence looked at, then of each of ``STEPS`` steps.
     """
     told = progress or (lambda _count: None)
-    card = score_run(run, progress)
+    card = score_run(run, progress, allow_unverified=allow_unverified)
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"

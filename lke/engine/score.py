@@ -32,7 +32,7 @@ class Scorer:
         self.criteria = tuple(assessment.rubric.criteria())
         self.uses = _judged(assessment, self.criteria)
         self.decisions = {
-            criterion.id: decide(self._facts(criterion)) for criterion in self.criteria if criterion.rule is not None
+            criterion.id: decide(self._facts(criterion)) for criterion in self.criteria if criterion.decides
         }
         self.rounds = assessment.header.rounds
         self._weights: dict[frozenset[str], Weights] = {}

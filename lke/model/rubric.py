@@ -139,6 +139,12 @@ class Criterion(Frozen):
         return (*self.inputs, *((RULING,) if ruled else ()))
 
     @property
+    def decides(self) -> bool:
+        """Whether evidence and data alone can answer it: a formula without a demand on evidence only computes the claim."""
+        rule = self.rule
+        return rule is not None and (rule.kind not in ("rasio", "penurunan") or self.demand is not None)
+
+    @property
     def accepts_anything(self) -> bool:
         """Whether it states no demand on evidence at all."""
         return self.demand is None and not isinstance(self.rule, Complete)

@@ -6,7 +6,7 @@ from lke.engine.scales import best, show_answer, worst
 from lke.engine.words import demand_in_words, element_in_words, timing_in_words
 from lke.language import _
 from lke.model.rubric import Criterion, Rubric
-from lke.model.rules import Complete, Count, Exists, Human, Record, Rule, Share, ZeroDenominator
+from lke.model.rules import Complete, Count, Decrease, Exists, Human, Ratio, Record, Rule, Share, ZeroDenominator
 
 
 def in_words(criterion: Criterion, rubric: Rubric) -> str:
@@ -47,6 +47,25 @@ def bagian(rule: Share, criterion: Criterion, rubric: Rubric) -> str:
     return text + _zero(rule.zero_denominator)
 
 
+def rasio(rule: Ratio, criterion: Criterion, rubric: Rubric) -> str:
+    """Sums of inputs over one another."""
+    part, whole = (" + ".join(_input(criterion, name) for name in names) for names in (rule.numerator, rule.denominator))
+    text = _("{part} dibagi {whole}, paling tinggi 100%").format(part=part, whole=whole)
+    return text + _proof(criterion, rubric) + _zero(rule.zero_denominator)
+
+
+def penurunan(rule: Decrease, criterion: Criterion, rubric: Rubric) -> str:
+    """A decrease from last year."""
+    before, now = _input(criterion, rule.before), _input(criterion, rule.now)
+    text = _("({before} - {now}) dibagi {before}, antara 0% dan 100%").format(before=before, now=now) + _proof(criterion, rubric)
+    both, rise = _zero_meaning(rule.zero_denominator), _zero_meaning(rule.rise_from_zero)
+    return text + _("; bila tahun lalu 0: {both} bila kini 0, {rise} bila tidak").format(both=both, rise=rise)
+
+
+def _proof(criterion: Criterion, rubric: Rubric) -> str:
+    return _(", bila ada {demand}").format(demand=demand_in_words(criterion, rubric)) if criterion.demand else ""
+
+
 def jumlah(rule: Count, criterion: Criterion, rubric: Rubric) -> str:
     """A count against a need."""
     need = str(rule.need) if rule.need is not None else _input(criterion, rule.need_input)
@@ -75,7 +94,7 @@ def perlu_orang(rule: Human, criterion: Criterion, rubric: Rubric) -> str:
 
 RULES: dict[str, Callable[[Rule, Criterion, Rubric], str]] = {
     function.__name__: function  # type: ignore[misc]
-    for function in (ada, lengkap, bagian, jumlah, masukan_saja, perlu_orang)
+    for function in (ada, lengkap, bagian, rasio, penurunan, jumlah, masukan_saja, perlu_orang)
 }
 
 
@@ -96,8 +115,11 @@ def _results(rule: Complete, criterion: Criterion, rubric: Rubric) -> str:
 
 
 def _zero(zero: ZeroDenominator) -> str:
-    meaning = {"penuh": _("dinilai penuh"), "nol": _("dinilai nol"), "tidak_berlaku": _("tidak berlaku (TB)")}[zero]
-    return _("; bila penyebutnya 0, {meaning}").format(meaning=meaning)
+    return _("; bila penyebutnya 0, {meaning}").format(meaning=_zero_meaning(zero))
+
+
+def _zero_meaning(zero: ZeroDenominator) -> str:
+    return {"penuh": _("dinilai penuh"), "nol": _("dinilai nol"), "tidak_berlaku": _("tidak berlaku (TB)")}[zero]
 
 
 def _nothing() -> str:

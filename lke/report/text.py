@@ -3,14 +3,19 @@
 from fractions import Fraction
 from textwrap import shorten
 
-from lke.engine.words import certainty, score_meaning, status_word, weight_status
+from lke.engine.certainty import certainty_warnings
+from lke.engine.gates import decide_gates
+from lke.engine.predicates import predicate_of
+from lke.engine.words import certainty, level_word, score_meaning, status_word, weight_status
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.plan import Plan, SubActivity
 from lke.model.rubric import Branch, Criterion, Rubric
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 from lke.report.explain import explain_node
+from lke.report.gates import gate_lines, open_words, predicate_words
 from lke.report.labels import provisional, score_name, standing_word
+from lke.report.never_done import never_done
 from lke.report.rules import in_words
 
 __all__ = ["explain_node", "plan_tree", "rubric_tree", "score_table"]
@@ -30,7 +35,23 @@ def bar(share: Fraction | None, cells: int = _CELLS) -> str:
 
 def score_table(card: Scorecard, score: Score) -> str:
     """*score* with its areas, beside the four scores."""
-    return "\n".join([*_head(card), "", *_total(card, score), "", *_four(card), "", *_areas(card, score), "", *_foot(card)])
+    blocks = (_head(card), _total(card, score), _four(card), _areas(card, score), _never_done(card, score), _gates(card, score))
+    return "\n".join(line for block in (*blocks, _foot(card)) if block for line in (*block, "")).rstrip("\n")
+
+
+def _gates(card: Scorecard, score: Score) -> list[str]:
+    return list(gate_lines(decide_gates(card.assessment, score)))
+
+
+def _never_done(card: Scorecard, score: Score) -> list[str]:
+    """What an office of this level never does, apart, with its points; the score keeps it."""
+    groups = never_done(card.assessment, score)
+    if not groups:
+        return []
+    level = level_word(card.assessment.header.unit.level)
+    weight = sum((group.weight for group in groups), Fraction(0))
+    head = _("Tidak pernah dikerjakan {level}, tetap dihitung: {weight} poin").format(level=level, weight=plain(weight))
+    return [head, *(f"  {_area(group)}" for group in groups)]
 
 
 def _head(card: Scorecard) -> list[str]:
@@ -38,9 +59,7 @@ def _head(card: Scorecard) -> list[str]:
     lines = [_("CONTOH – data rekaan")] if header.example else []
     lines.append(f"{header.unit.name} ({header.unit.code}) · {header.year} · {status_word(header.status)}")
     lines.append(_("{title} (edisi {edition})").format(title=rubric.title, edition=rubric.edition))
-    if rubric.unverified:
-        lines.append(_("Perhatian: rubrik ini memuat angka yang BELUM TERVERIFIKASI."))
-    return lines
+    return [*lines, *certainty_warnings(rubric)]
 
 
 def _total(card: Scorecard, score: Score) -> list[str]:
@@ -55,7 +74,10 @@ def _total(card: Scorecard, score: Score) -> list[str]:
     lines.append(_("Terjawab {answered} dari {of}").format(answered=score.answered, of=score.of) + _interval(score))
     if score.provisional:
         lines.append(provisional(score))
-    return lines
+    lines.append(open_words(decide_gates(card.assessment, score)))
+    one_office = card.assessment.header.unit.level != "pusat"
+    lines.append(predicate_words(predicate_of(card.assessment, score), one_office=one_office))
+    return [line for line in lines if line]
 
 
 def _interval(score: Score) -> str:
