@@ -14,7 +14,17 @@ from lke.engine.gates import decide_gates
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
-from lke.files.library import find_plan, find_rubric, load_plan, load_rubric, plan_file
+from lke.files.library import (
+    LoadedRubric,
+    find_plan,
+    find_rubric,
+    load_mapping,
+    load_plan,
+    load_rubric,
+    mapping_files,
+    plan_file,
+    plan_of_mapping,
+)
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
 from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
@@ -25,8 +35,10 @@ from lke.model.rubric import Rubric
 from lke.model.score import Score, Scorecard
 
 if TYPE_CHECKING:
+    from lke.model.mapping import PlanMapping
     from lke.engine.gates import GateVerdict
     from lke.files.new_run import NewRun
+    from lke.files.taken_over import TakenOver
 
 Progress = Callable[[int], None]
 
@@ -205,10 +217,31 @@ def _check_run(run: Path) -> Iterator[Problem]:
 
 
 def _check_rubric(folder: Path) -> Iterator[Problem]:
+    from lke.engine.instrument_checks import check_sources
+    from lke.files.schemas import against_schema
+    from lke.files.yaml import line_at, lines_of
+
+    loaded = load_rubric(folder)
+    lines = lines_of(folder / RUBRIC_FILE)
+    for problem in check_sources(loaded.rubric):
+        line = line_at(lines, problem.path)
+        yield replace(problem, file=(folder / RUBRIC_FILE).as_posix(), line=line)
+    if not loaded.bases:  # a variant holds only what it changes
+        yield from against_schema(folder / RUBRIC_FILE, "rubrik")
+    for file in mapping_files(folder):
+        yield from _check_mapping(loaded, file)
+
+
+def _check_mapping(loaded: LoadedRubric, file: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
 
-    load_rubric(folder)
-    yield from against_schema(folder / RUBRIC_FILE, "rubrik")
+    try:
+        load_mapping(loaded, plan_of_mapping(file))
+        yield from against_schema(file, "pemetaan")
+    except InvalidFiles as error:
+        yield from error.problems
+    except NotFound as error:
+        yield from (replace(each, file=file.as_posix()) for each in error.problems)
 
 
 def _check_plan(file: Path) -> Iterator[Problem]:
@@ -243,8 +276,10 @@ def copy_missing(source: Path, target: Path) -> None:
             raise Refused([cannot_write(target / relative, error)]) from error
 
 
-def init_run(new: "NewRun", to: Path) -> Path:
+def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
     """Make the folder of a new run, with every criterion and input in its tables, unanswered.
+
+    Returns the folder, and what it took over from the run ``new.source``.
 
     Raises:
         Refused: when the folder already exists.
@@ -252,21 +287,28 @@ def init_run(new: "NewRun", to: Path) -> Path:
 
     """
     from lke.files.new_run import run_files
+    from lke.files.taken_over import take_over
 
     run = to / new.slug
     if run.exists():
         what, mend = _("folder sudah ada"), _("pilih nama lain, atau pindahkan folder itu")
         raise Refused([Problem(SALAH, run.as_posix(), None, "", "run-exists", what, mend)])
     rubric_folder = find_rubric(new.rubric)
-    rubric = load_rubric(rubric_folder).rubric
+    loaded = load_rubric(rubric_folder)
+    rubric = loaded.rubric
+    taken = take_over(new.source, new.unit, new.year, loaded) if new.source is not None else None
     plan_at = find_plan(new.plan) if new.plan else plan_file(rubric, rubric_folder)
     plan = load_plan(plan_at) if plan_at is not None else None
     named = new._replace(
         rubric=_seen_from(run, rubric_folder, shipped_rubrics()),
         plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
+        mapping=taken.plan if taken is not None and plan is None else None,
     )
-    _write_new_folder(run, run_files(named, rubric, plan))
-    return run
+    files = run_files(named, rubric, plan)
+    if taken is not None:
+        files["bukti.csv"] = taken.register
+    _write_new_folder(run, files, taken)
+    return run, taken
 
 
 def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
@@ -280,7 +322,7 @@ def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
         return place.resolve().as_posix()
 
 
-def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
+def _write_new_folder(run: Path, files: Mapping[str, bytes], taken: "TakenOver | None" = None) -> None:
     """Make the whole folder beside and rename it, so that no half of one is left behind."""
     unfinished = run.with_name(f".{run.name}.tmp")
     made = [folder for folder in run.parents if not folder.exists()]
@@ -289,6 +331,10 @@ def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
         (unfinished / "bukti").mkdir(parents=True)
         for name, content in files.items():
             (unfinished / name).write_bytes(content)
+        if taken is not None:
+            from lke.files.taken_over import copy_evidence
+
+            copy_evidence(taken, unfinished)
         load_run(unfinished)
         unfinished.rename(run)
     except InvalidFiles as error:
@@ -308,6 +354,35 @@ def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
 def open_rubric(name: str) -> Rubric:
     """The rubric of that id or folder."""
     return load_rubric(find_rubric(name)).rubric
+
+
+def open_mapping(rubric: str, plan: Plan) -> "PlanMapping | None":
+    """The mapping from *plan* to the rubric of that id or folder."""
+    loaded = load_rubric(find_rubric(rubric))
+    return None if loaded.rubric.plan == plan.id else load_mapping(loaded, plan.id, plan)
+
+
+def new_rubric(name: str, source: str, to: Path, *, variant: bool) -> Path:
+    """Start the rubric *name* in *to* from the one of id or folder *source*: a copy, or an empty variant.
+
+    Raises:
+        Refused: when its folder already exists.
+
+    """
+    from lke.files.new_rubric import rubric_files
+
+    folder = to / name
+    if folder.exists():
+        what, mend = _("folder sudah ada"), _("pilih id lain, atau pindahkan folder itu")
+        raise Refused([Problem(SALAH, folder.as_posix(), None, "", "rubric-exists", what, mend)])
+    files = rubric_files(name, load_rubric(find_rubric(source)), folder, variant=variant)
+    try:
+        folder.mkdir(parents=True)
+        for file, content in files.items():
+            replace_file(folder / file, content)
+    except OSError as error:
+        raise Refused([cannot_write(folder, error)]) from error
+    return folder
 
 
 def open_plan(name: str) -> Plan:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import pairwise
 
-from lke.errors import SALAH, Problem
+from lke.errors import SALAH, TEMUAN, Problem
 from lke.language import _
 from lke.model.gates import Condition, Ladder
 from lke.model.mapping import PlanMapping
@@ -79,6 +79,43 @@ def _check_ladder(rubric: Rubric, ladder: Ladder) -> Iterator[Problem]:
     if any(rung.every_target for rung in ladder.rungs) and not any(each.target for each in rubric.criteria()):
         mend = _("tulis target: nama masukan pada pertanyaan yang bertarget")
         yield fault("predikat.tangga", "targets-missing", _("semua_target tanpa satu pun target"), mend)
+
+
+def check_sources(rubric: Rubric) -> Iterator[Problem]:
+    """Findings: numbers said to be read or recomputed, without the source that says where."""
+    sure = ("verified", "derived")
+    for name, scale in rubric.scales.items():
+        if scale.status in sure and scale.source is None:
+            yield _sourceless(f"skala.{name}", _("skala {name}").format(name=name))
+    for level, gate in rubric.gates.items():
+        for name, condition in gate.conditions.items():
+            if (condition.status or rubric.default_status) in sure and condition.source is None and condition.bound is not None:
+                yield _sourceless(f"gerbang.{level}.syarat.{name}", _("gerbang {id}").format(id=f"{level}.{name}"))
+    ladder = rubric.ladder
+    if ladder is not None and (ladder.status or rubric.default_status) in sure and ladder.source is None:
+        yield _sourceless("predikat", _("tangga predikat"))
+    yield from _sourceless_nodes(rubric, rubric.roots, "isi", None)
+
+
+def _sourceless_nodes(
+    rubric: Rubric, nodes: Sequence[Branch | Criterion], prefix: str, above: str | None
+) -> Iterator[Problem]:
+    """A node's numbers stand in its own source, or in that of the nearest branch above it that states one."""
+    for at, node in enumerate(nodes):
+        path, source = f"{prefix}[{at}]", node.source or above
+        sure = (node.weight_status or rubric.default_status) in ("verified", "derived")
+        if node.weight is not None and sure and source is None:
+            yield _sourceless(f"{path}.bobot", _("bobot {id}").format(id=node.id))
+        if isinstance(node, Branch):
+            yield from _sourceless_nodes(rubric, node.children, f"{path}.isi", source)
+        elif isinstance(node.rule, Ratio | Decrease) and node.rule.zero_status in ("verified", "derived"):
+            if node.rule.zero_source is None:
+                yield _sourceless(f"{path}.aturan", _("penyebut nol {id}").format(id=node.id))
+
+
+def _sourceless(path: str, what: str) -> Problem:
+    said = _("{what} tanpa sumber, padahal disebut terverifikasi atau dihitung").format(what=what)
+    return Problem(TEMUAN, "", None, path, "source-missing", said, _("tulis sumber: nama dari daftar sumber rubrik"))
 
 
 # --- branches and criteria ---------------------------------------------------------------------------------------
@@ -166,7 +203,7 @@ def check_mapping(
     if mapping.plan != plan.id:
         what = _("pemetaan ini untuk rencana aksi {found}, bukan {id}").format(found=mapping.plan, id=plan.id)
         yield fault("rencana_aksi", "mapping-of-another", what, _("samakan nama berkas dan rencana_aksi:"))
-    questions = [each.id for each in rubric.criteria()]
+    questions = [node.id for node, _parent, _depth in rubric.walk()]
     planned = [indicator.id for _row, indicator in plan.indicators()]
     for question, indicators in mapping.served.items():
         if question not in questions and not inherited:
@@ -179,7 +216,7 @@ def check_mapping(
 
 
 def _check_unmapped(mapping: PlanMapping, planned: Sequence[str]) -> Iterator[Problem]:
-    served = mapping.questions_of()
+    served = mapping.indicators()
     for indicator in mapping.unmapped:
         if indicator not in planned:
             yield unknown(f"tanpa_padanan.{indicator}", "unknown-indicator", _("indikator"), indicator, planned)

@@ -20,11 +20,22 @@ _HEADER = "penilaian.yaml"
 def indicators_served(rubric: Rubric, mapping: PlanMapping | None) -> dict[str, tuple[str, ...]]:
     """Indicator -> the questions that it serves: as the rubric says itself, and as the mapping says."""
     serving: dict[str, tuple[str, ...]] = {}
+    mapped = mapped_questions(rubric, mapping) if mapping is not None else {}
     for criterion in rubric.criteria():
-        for indicator in (*criterion.indicators, *(mapping.served.get(criterion.id, ()) if mapping else ())):
+        for indicator in (*criterion.indicators, *mapped.get(criterion.id, ())):
             if criterion.id not in serving.get(indicator, ()):
                 serving[indicator] = (*serving.get(indicator, ()), criterion.id)
     return serving
+
+
+def mapped_questions(rubric: Rubric, mapping: PlanMapping) -> dict[str, tuple[str, ...]]:
+    """Question -> indicators; what is mapped to a group serves every question in it."""
+    reached: dict[str, tuple[str, ...]] = {}
+    for node, parent, _depth in rubric.walk():
+        above = reached[parent.id] if parent is not None and (parent.judged is None) else ()
+        reached[node.id] = tuple(dict.fromkeys((*above, *mapping.served.get(node.id, ()))))
+    questions = {criterion.id for criterion in rubric.criteria()}
+    return {name: indicators for name, indicators in reached.items() if name in questions and indicators}
 
 
 def predicates_above(rubric: Rubric) -> dict[str, str]:
