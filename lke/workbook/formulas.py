@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lke.engine.ratios import ratio_inputs
 from lke.engine.scales import NOT_APPLICABLE
 from lke.model.rubric import ChoiceScale, Criterion, PercentScale, Scale
-from lke.model.rules import Count, Share, ZeroDenominator
+from lke.model.rules import Count, Decrease, Ratio, Share, ZeroDenominator
 
 INVALID = "?"
 """What a credit cell shows for an answer that is none; it counts as belum dijawab."""
@@ -45,7 +45,7 @@ def typed(cell: str) -> str:
     return f"UPPER(TRIM({cell}))"
 
 
-class Ratio(NamedTuple):
+class RatioCell(NamedTuple):
     """Where a round's ratio stands, and what tells that one of its inputs is given."""
 
     cell: str
@@ -59,13 +59,30 @@ def any_given(criterion: Criterion, cell_of: Callable[[str], str]) -> str:
 
 def ratio(criterion: Criterion, cell_of: Callable[[str], str]) -> str:
     """Compute a ratio criterion from its inputs: blank until all of them are numbers, capped at 1."""
-    rule = criterion.rule
-    assert isinstance(rule, Share | Count)
     cells = [cell_of(name) for name in ratio_inputs(criterion)]
-    if isinstance(rule, Share):
-        return _share(cells[0], cells[1], cells, rule.zero_denominator)
-    whole = str(rule.need) if rule.need is not None else cells[1]
-    return _share(cells[0], whole, cells, rule.zero_denominator)
+    match criterion.rule:
+        case Ratio() as rule:
+            part, whole = (_added([cell_of(name) for name in names]) for names in (rule.numerator, rule.denominator))
+            return _share(part, whole, cells, rule.zero_denominator)
+        case Decrease() as rule:
+            return _decrease(rule, cells)
+        case Share(zero_denominator=zero):
+            return _share(cells[0], cells[1], cells, zero)
+        case Count(need=need, zero_denominator=zero):
+            return _share(cells[0], str(need) if need is not None else cells[1], cells, zero)
+        case _:
+            raise AssertionError("only a ratio has a formula")
+
+
+def _added(cells: Sequence[str]) -> str:
+    return cells[0] if len(cells) == 1 else f"({'+'.join(cells)})"
+
+
+def _decrease(rule: Decrease, cells: Sequence[str]) -> str:
+    """Compute (before - now) / before, between 0 and 1; nothing before means what the rubric says."""
+    before, now = cells
+    zero = f"IF({now}=0,{_ZERO[rule.zero_denominator]},{_ZERO[rule.rise_from_zero]})"
+    return f'IF(COUNT({before},{now})<2,"",IF({before}=0,{zero},MAX(0,MIN(1,({before}-{now})/{before}))))'
 
 
 def count_of_evidence(rule: Count, valid: int, cell_of: Callable[[str], str]) -> str:
@@ -86,7 +103,7 @@ def own_credit(scale: Scale, answer: str, note: str, *, may_not_apply: bool) -> 
     return f'IF({typed(answer)}="","",IF({typed(answer)}="{NOT_APPLICABLE}",{away},{_credit(scale, answer)}))'
 
 
-def ratio_credit(scale: Scale, answer: str, note: str, inputs: Ratio, *, computed: bool, may_not_apply: bool) -> str:
+def ratio_credit(scale: Scale, answer: str, note: str, inputs: RatioCell, *, computed: bool, may_not_apply: bool) -> str:
     """Read one round's ratio: a typed TB, else the ratio once an input is given, else a typed number.
 
     Where the answer's cell holds the ratio's own formula (*computed*), the TB that it shows is not a typed one.

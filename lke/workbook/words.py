@@ -6,7 +6,7 @@ from lke.engine.words import demand_in_words, discreet, restricted_words, timing
 from lke.language import _
 from lke.model.places import RESTRICTED
 from lke.model.rubric import Branch, Criterion, Rubric
-from lke.model.rules import Complete, Count, Human, Share
+from lke.model.rules import Complete, Count, Decrease, Human, Ratio, Share
 from lke.model.run import EvidenceRow
 from lke.model.score import EvidenceUse
 
@@ -34,6 +34,11 @@ def _how(criterion: Criterion) -> Iterator[str]:
     title = {name: each.title for name, each in criterion.inputs.items()}
     if isinstance(rule, Share):
         yield _("Dihitung: {part} ÷ {whole}").format(part=title[rule.part], whole=title[rule.whole])
+    if isinstance(rule, Ratio):
+        part, whole = (" + ".join(title[name] for name in names) for names in (rule.numerator, rule.denominator))
+        yield _("Dihitung: {part} ÷ {whole}").format(part=part, whole=f"({whole})" if len(rule.denominator) > 1 else whole)
+    if isinstance(rule, Decrease):
+        yield _("Dihitung: ({before} − {now}) ÷ {before}").format(before=title[rule.before], now=title[rule.now])
     if isinstance(rule, Count):
         need = str(rule.need) if rule.need is not None else title[rule.need_input or ""]
         counted = title[rule.counted] if rule.counted is not None else _("jumlah bukti sah")
@@ -89,4 +94,6 @@ def _rejected(row: EvidenceRow) -> str:
 
 def without_weight(node: Branch | Criterion) -> str:
     """Say why a node brings no points."""
+    if isinstance(node, Criterion) and node.informing:
+        return _("hanya informasi")
     return _("dicatat") if node.has_criteria else _("tanpa indikator")
