@@ -7,6 +7,7 @@ from lke.engine.certainty import certainty_warnings
 from lke.engine.gates import decide_gates
 from lke.engine.predicates import predicate_of
 from lke.engine.scales import choices
+from lke.engine.verdicts import bound_words, open_words, predicate_words
 from lke.engine.words import certainty, credit_in_words, level_word, score_meaning, status_word, weight_status
 from lke.figures import percent, plain, rounded
 from lke.language import _
@@ -14,7 +15,7 @@ from lke.model.plan import Plan, SubActivity
 from lke.model.rubric import Branch, ChoiceScale, Criterion, Rubric
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 from lke.report.explain import explain_node
-from lke.report.gates import bound_words, gate_lines, open_words, predicate_words
+from lke.report.gates import gate_lines
 from lke.report.labels import provisional, score_name, standing_word
 from lke.report.never_done import never_done
 from lke.report.rules import in_words
