@@ -117,6 +117,14 @@ def test_only_outlines_are_marked_so_and_every_one_of_them_holds_unverified_numb
     assert (RUBRICS[name].outline, RUBRICS[name].unverified) == (name in OUTLINES, name not in FULL)
 
 
+def test_kinds_of_evidence_have_the_same_names_in_every_instrument():
+    """So that what was registered for one sheet reads alike on another."""
+    named = [RUBRICS[name].evidence_kinds for name in (*FULL, "pmprb-26-2020")]
+
+    assert len(named[0]) > 20
+    assert all(each == named[0] for each in named)
+
+
 @pytest.mark.parametrize("name", [*FULL, *OUTLINES])
 def test_questions_are_short_and_said_once(name):
     texts = [each.text for each in leaves(name)]
