@@ -26,7 +26,7 @@ VARIANTS_26 = {"manual_2020": "pmprb-26-2020-manual", "instansi": "pmprb-26-2020
 FULL = ("zi-90-2021", "akip-88-2021", "pmprb-14-2014")
 OUTLINES = ("pmprb-26-2020", *VARIANTS_26.values(), "zi-10-2019", "rb-general-2023")
 IDS = (*FULL, *OUTLINES, "rb-kpu-2022-u36")
-MAPPED = ("zi-90-2021", "akip-88-2021", "pmprb-14-2014", "pmprb-26-2020", "pmprb-26-2020-manual")
+MAPPED = ("zi-90-2021", "akip-88-2021", "pmprb-14-2014", "pmprb-26-2020", "pmprb-26-2020-manual", "pmprb-26-2020-unit")
 RUBRICS = {name: open_rubric(name) for name in IDS}
 SCALE_OF = {
     "YT": "ya_tidak",
@@ -538,7 +538,8 @@ def test_a_mapping_gives_every_indicator_of_the_plan_a_question_or_a_reason(name
 
 
 @pytest.mark.parametrize(
-    ("name", "without"), [("zi-90-2021", 31), ("akip-88-2021", 132), ("pmprb-14-2014", 28), ("pmprb-26-2020", 4)]
+    ("name", "without"),
+    [("zi-90-2021", 31), ("akip-88-2021", 132), ("pmprb-14-2014", 28), ("pmprb-26-2020", 4), ("pmprb-26-2020-unit", 14)],
 )
 def test_as_many_indicators_as_expected_have_no_question(name, without):
     """DOMAIN: about 29 of the 159 have no group in 14/2014."""
