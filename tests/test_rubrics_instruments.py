@@ -107,7 +107,7 @@ def test_every_rubric_says_in_sources_md_what_it_rests_on(name):
     assert "| apa | sumber | status |" in text
 
 
-@pytest.mark.parametrize("name", [*FULL, *OUTLINES])
+@pytest.mark.parametrize("name", IDS)
 def test_the_score_of_record_is_the_claim(name):
     assert RUBRICS[name].basis == "klaim"
 
