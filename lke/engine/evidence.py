@@ -50,7 +50,7 @@ def _search(sought: Sought, rule: Rule, criterion: Criterion, rubric: Rubric, ye
     demand = criterion.demand
     name = sought.timing or (demand.timing if demand is not None else "")
     return Search(
-        kinds=sought.kinds or (demand.kinds if demand is not None else ()),
+        kinds=sought.kinds or (demand.kinds if demand is not None else None),
         timing=rubric.timings.get(name),
         signed=sought.signed,
         origins=sought.origins,
