@@ -19,6 +19,7 @@ import pydantic
 import lke
 from lke.files.memory import recall_bytes, remember_bytes
 from lke.model.base import Frozen
+from lke.model.gates import Bound
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -97,6 +98,8 @@ def _frozen(value: Any) -> Any:
         return {_KIND: "Fraction", "of": [value.numerator, value.denominator]}
     if type(value) is date:
         return {_KIND: "date", "of": value.isoformat()}
+    if type(value) is Bound:
+        return {_KIND: "Bound", "of": [_frozen(part) for part in value]}
     raise TypeError(type(value))
 
 
@@ -123,6 +126,8 @@ def _thawed(data: dict[str, Any]) -> Any:
         return Fraction(*data["of"])
     if kind == "date":
         return date.fromisoformat(data["of"])
+    if kind == "Bound":
+        return Bound(*data["of"])
     raise ValueError(kind)
 
 
