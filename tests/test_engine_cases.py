@@ -132,7 +132,7 @@ RULE_CASES = run_on_disk.read("aturan.yaml")
 INDICATOR_CASES = run_on_disk.read("indikator.yaml")
 SHIPPED = yaml.load((FOLDER.parents[1] / "rubrics" / "rb-kpu-2022" / "rubric.yaml").read_text(encoding="utf-8"), yaml.CBaseLoader)
 RUN_KEYS = {"nama", "soal", "dokumen", "kriteria", "tahun", "jawaban", "data", "bukti", "daftar", "tahun_lalu", "penilaian_lain"}
-RESULTS = {"sistem", "klaim", "berbukti", "paling_tinggi", "alasan", "agar_naik", "temuan", "salah"}
+RESULTS = {"sistem", "klaim", "berbukti", "paling_tinggi", "alasan", "tidak_disebut", "agar_naik", "temuan", "salah"}
 
 
 def refused(folder, case, rubric):
@@ -166,6 +166,8 @@ def check(case, folder, rubric, quiet):
     assert {by: said(found.leaf(by), expected) for by, expected in scores_in(case).items()} == scores_in(case)
     for phrase in case.get("alasan", []):
         assert phrase in found.leaf("sistem").because
+    for phrase in case.get("tidak_disebut", []):
+        assert phrase not in found.leaf("sistem").because + found.decision.verdict.wanting
     if "agar_naik" in case:
         assert case["agar_naik"] in found.decision.verdict.wanting
     if "paling_tinggi" in case:
