@@ -45,6 +45,11 @@ def lies_in(piece: Evidence, span: tuple[date, date]) -> bool:
     return first is not None and last is not None and span[0] <= first and last <= span[1]
 
 
+def states_period_in(piece: Evidence, span: tuple[date, date]) -> bool:
+    """Whether a piece says that it is about a part of one period; the day of a receipt does not say which."""
+    return piece.row.period_from is not None and piece.row.period_to is not None and lies_in(piece, span)
+
+
 def tenggat(rule: InTime, case: Case) -> Verdict:
     """Received by a deadline: the day it was received counts, not the day it was written."""
     deadline, pieces = case.rubric.deadlines[rule.deadline], case.valid(rule)
@@ -77,7 +82,7 @@ def _each_time(rule: InTime, case: Case, pieces: Sequence[Evidence]) -> Verdict:
     missed = []
     spans = tuple(recurring(deadline, case.year))
     for index, (span, due) in enumerate(spans, start=1):
-        found = [piece for piece in pieces if lies_in(piece, span) and _received(piece) <= due]
+        found = [piece for piece in pieces if states_period_in(piece, span) and _received(piece) <= due]
         timely += found
         missed += [] if found else [str(index)]
     because = _("{title} tepat waktu: {count} dari {all}").format(
