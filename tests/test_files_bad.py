@@ -70,7 +70,7 @@ def test_a_bad_file_is_told_with_exactly_this_message(case, tmp_path):
     code, told = checked(case, tmp_path)
 
     assert (BAD / f"{case}.txt").read_text(encoding="utf-8") == told
-    assert {case.partition("--")[0]} == set(re.findall(r" \[([a-z0-9-]+)\]$", told, re.MULTILINE))
+    assert {case.partition("--")[0]} == set(re.findall(r"^(?:salah|temuan): .* \[([a-z0-9-]+)\]$", told, re.MULTILINE))
     assert code == (3 if told.startswith("salah") else 0)
 
 
