@@ -92,6 +92,10 @@ class DatedName(Frozen):
         return (self.first or year) <= year <= (self.last or year)
 
 
+ROSTER_COLUMNS = ("id", "nama", "mulai", "selesai", "catatan")
+"""Columns that every list may have; ``id`` it must."""
+
+
 class ColumnForm(Frozen):
     """A column of a list beside ``id``, ``nama``, ``mulai``, ``selesai`` and ``catatan``."""
 
