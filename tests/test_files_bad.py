@@ -30,6 +30,11 @@ TOLD_ELSEWHERE = {
     "file-unreadable": "test_files_yaml.py",
     "not-a-run": "test_cli_refusals.py",
     "not-utf8": "test_files_yaml.py",
+    "from-another-unit": "test_cli_instruments.py",
+    "from-another-year": "test_cli_instruments.py",
+    "outline-for-final": "test_cli_instruments.py",
+    "rubric-exists": "test_cli_instruments.py",
+    "unverified-for-final": "test_cli_instruments.py",
     "nothing-to-check": "test_cli_refusals.py",
     "output-edited": "test_files_outputs.py",
     "output-not-writable": "test_files_outputs.py",
@@ -88,7 +93,7 @@ def test_the_manual_of_errors_explains_those_without_a_file():
     assert set(OTHER_ERRORS) == set(TOLD_ELSEWHERE)
 
 
-_MAKERS = {"Problem", "Refusal", "Fault", "_fault", "_unknown", "fault"}
+_MAKERS = {"Problem", "Refusal", "Fault", "_fault", "_unknown", "fault", "unknown"}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 
