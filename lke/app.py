@@ -35,10 +35,10 @@ from lke.model.rubric import Rubric
 from lke.model.score import Score, Scorecard
 
 if TYPE_CHECKING:
-    from lke.model.mapping import PlanMapping
     from lke.engine.gates import GateVerdict
     from lke.files.new_run import NewRun
     from lke.files.taken_over import TakenOver
+    from lke.model.mapping import PlanMapping
 
 Progress = Callable[[int], None]
 
@@ -150,9 +150,7 @@ STEPS = 3
 """Steps of the main job after the evidence has been looked at."""
 
 
-def run_all(
-    run: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
-) -> Done:
+def run_all(run: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True) -> Done:
     """The main job: check, score, export the LKE, report; all in ``keluaran/``.
 
     *progress* is told of each piece of evidence looked at, then of each of ``STEPS`` steps.

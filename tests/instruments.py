@@ -39,7 +39,9 @@ def header(year, **more):
 
 def assessment(rubric, answers, data, **more):
     """Join plain answers (id -> text) and inputs (id -> name -> number); a fault is an error of the test."""
-    rows = tuple(AnswerLine(at, name, {"unit": (text, "catatan"), "tpi": ("", "")}) for at, (name, text) in enumerate(answers.items(), 2))
+    rows = tuple(
+        AnswerLine(at, name, {"unit": (text, "catatan"), "tpi": ("", "")}) for at, (name, text) in enumerate(answers.items(), 2)
+    )
     inputs = tuple(
         (at, DataRow.model_validate({"kunci": f"{name}:{key}", "nilai": str(number), "sumber": "impor: uji!A1"}))
         for at, (name, key, number) in enumerate(((n, k, v) for n, given in data.items() for k, v in given.items()), 2)

@@ -26,9 +26,11 @@ YES = {True: "ya", False: "tidak"}
 def sheet(case):
     """The raw rubric of a case, with its answers and inputs."""
     data = {**raw(case["rubrik"]), **case.get("ubah", {})}
-    answers, inputs = {"kosong": lambda: ({}, {}), "terbaik": lambda: full(data, best=True), "terburuk": lambda: full(data, best=False)}[
-        case["isian"]
-    ]()
+    answers, inputs = {
+        "kosong": lambda: ({}, {}),
+        "terbaik": lambda: full(data, best=True),
+        "terburuk": lambda: full(data, best=False),
+    }[case["isian"]]()
     typed = case.get("jawaban", {})
     answers = {name: text for name, text in {**answers, **typed}.items() if text}
     given = {name: {key: int(number) for key, number in numbers.items()} for name, numbers in case.get("data", {}).items()}

@@ -126,7 +126,8 @@ def test_the_interval_contains_every_completion_of_the_blanks(name, seed, comple
 
     assert score.points <= after.points <= score.highest
     before_gates, after_gates = (
-        {each.id: each for gate in decide_gates(*pair) for each in gate.verdicts} for pair in ((joined, score), (joined_after, after))
+        {each.id: each for gate in decide_gates(*pair) for each in gate.verdicts}
+        for pair in ((joined, score), (joined_after, after))
     )
     for gate, verdict in before_gates.items():
         assert verdict.reached <= after_gates[gate].reached <= (verdict.reached or verdict.open)
@@ -172,11 +173,13 @@ def full(data, *, best):
 def test_the_best_sheet_reaches_every_point_and_the_blank_one_none(name):
     rubric = model(RAW[name])
     whole = sum(root.weight for root in rubric.roots)
-    blank, best, worst = (scored(rubric, *each)[1] for each in (({}, {}), full(RAW[name], best=True), full(RAW[name], best=False)))
+    blank, best, worst = (
+        scored(rubric, *each)[1] for each in (({}, {}), full(RAW[name], best=True), full(RAW[name], best=False))
+    )
 
     assert (0, whole, 0) == (blank.points, best.points, worst.points)
     assert (blank.points, blank.highest) == (0, whole)
-    assert 0 == blank.answered
+    assert blank.answered == 0
     assert best.of == best.answered
 
 
@@ -185,7 +188,9 @@ def test_every_gate_is_met_by_the_best_sheet_and_none_by_the_blank_one():
     best = decide_gates(*scored(rubric, *full(RAW["zi-90-2021"], best=True)))
     blank = decide_gates(*scored(rubric, {}, {}))
 
-    assert [True, True] == [gate.met for gate in best]
-    assert [False, False] == [gate.met for gate in blank]
-    assert [True, True] == [gate.open for gate in blank]
-    assert list(itertools.chain.from_iterable(([24], [24]))) == [sum(map(len, (gate.verdicts for gate in each))) for each in (best, blank)]
+    assert [gate.met for gate in best] == [True, True]
+    assert [gate.met for gate in blank] == [False, False]
+    assert [gate.open for gate in blank] == [True, True]
+    assert list(itertools.chain.from_iterable(([24], [24]))) == [
+        sum(map(len, (gate.verdicts for gate in each))) for each in (best, blank)
+    ]

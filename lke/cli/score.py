@@ -29,9 +29,7 @@ Contoh:
 )
 @ALLOW_UNVERIFIED
 @click.pass_context
-def command(
-    ctx: click.Context, run: Path, by: str | None, require: str | None, *, as_json: bool, allow_unverified: bool
-) -> None:
+def command(ctx: click.Context, run: Path, by: str | None, require: str | None, *, as_json: bool, allow_unverified: bool) -> None:
     """Print the score tree of a run, and hold it against the gates asked for."""
     from lke import app
 

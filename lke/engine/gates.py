@@ -84,9 +84,7 @@ def decide_gates(assessment: Assessment, score: Score) -> tuple[GateVerdict, ...
     )
 
 
-def _verdicts(
-    assessment: Assessment, score: Score, level: str, gate: Gate, nodes: Mapping[str, ScoreNode]
-) -> Iterator[Verdict]:
+def _verdicts(assessment: Assessment, score: Score, level: str, gate: Gate, nodes: Mapping[str, ScoreNode]) -> Iterator[Verdict]:
     for name, condition in gate.conditions.items():
         full = f"{level}.{name}"
         supplied = assessment.header.gate_bounds.get(full)
@@ -96,7 +94,13 @@ def _verdicts(
 
 
 def _verdict(
-    full: str, level: str, condition: Condition, bound: Bound | None, source: str | None, nodes: tuple[ScoreNode, ...], score: Score
+    full: str,
+    level: str,
+    condition: Condition,
+    bound: Bound | None,
+    source: str | None,
+    nodes: tuple[ScoreNode, ...],
+    score: Score,
 ) -> Verdict:
     points = _sum(node.points for node in nodes)
     weight = _sum(node.weight for node in nodes) if condition.nodes else score.weight

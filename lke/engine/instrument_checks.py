@@ -97,9 +97,7 @@ def check_sources(rubric: Rubric) -> Iterator[Problem]:
     yield from _sourceless_nodes(rubric, rubric.roots, "isi", None)
 
 
-def _sourceless_nodes(
-    rubric: Rubric, nodes: Sequence[Branch | Criterion], prefix: str, above: str | None
-) -> Iterator[Problem]:
+def _sourceless_nodes(rubric: Rubric, nodes: Sequence[Branch | Criterion], prefix: str, above: str | None) -> Iterator[Problem]:
     """A node's numbers stand in its own source, or in that of the nearest branch above it that states one."""
     for at, node in enumerate(nodes):
         path, source = f"{prefix}[{at}]", node.source or above
@@ -108,9 +106,13 @@ def _sourceless_nodes(
             yield _sourceless(f"{path}.bobot", _("bobot {id}").format(id=node.id))
         if isinstance(node, Branch):
             yield from _sourceless_nodes(rubric, node.children, f"{path}.isi", source)
-        elif isinstance(node.rule, Ratio | Decrease) and node.rule.zero_status in ("verified", "derived"):
-            if node.rule.zero_source is None:
-                yield _sourceless(f"{path}.aturan", _("penyebut nol {id}").format(id=node.id))
+        elif _sure_zero_without_source(node):
+            yield _sourceless(f"{path}.aturan", _("penyebut nol {id}").format(id=node.id))
+
+
+def _sure_zero_without_source(node: Criterion) -> bool:
+    rule = node.rule
+    return isinstance(rule, Ratio | Decrease) and rule.zero_status in ("verified", "derived") and rule.zero_source is None
 
 
 def _sourceless(path: str, what: str) -> Problem:
@@ -189,9 +191,7 @@ def _check_ratio(rule: Ratio, node: Criterion, path: str) -> Iterator[Problem]:
 # --- mappings ----------------------------------------------------------------------------------------------------
 
 
-def check_mapping(
-    mapping: PlanMapping, rubric: Rubric, plan: Plan, ids: Iterable[str], *, inherited: bool
-) -> Iterator[Problem]:
+def check_mapping(mapping: PlanMapping, rubric: Rubric, plan: Plan, ids: Iterable[str], *, inherited: bool) -> Iterator[Problem]:
     """Every fault of a mapping: names that are not there, and indicators that it forgets.
 
     *ids* are the rubric's id and those of what it varies; an *inherited* mapping may name questions that a variant

@@ -20,7 +20,9 @@ def informed(criterion: Criterion, answer: Answer | None) -> Leaf:
     if answer is None:
         return Leaf(Outcome.RECORDED, None, None, _("belum dijawab; hanya informasi, tidak dinilai"))
     assert criterion.informing
-    return Leaf(Outcome.RECORDED, None, answer.text, _("dijawab {answer}; hanya informasi, tidak dinilai").format(answer=answer.text))
+    return Leaf(
+        Outcome.RECORDED, None, answer.text, _("dijawab {answer}; hanya informasi, tidak dinilai").format(answer=answer.text)
+    )
 
 
 def recorded(criterion: Criterion, inputs: Mapping[str, Fraction]) -> Leaf:

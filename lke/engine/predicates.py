@@ -146,5 +146,3 @@ def _in_scale(rubric: Rubric, criterion: Criterion, credit: Fraction | None) -> 
 def institution_owns(rubric: Rubric) -> bool:
     """Whether the predicate belongs to KPU as a whole and never to one office."""
     return rubric.ladder is not None and rubric.ladder.owner == "instansi"
-
-

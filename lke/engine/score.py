@@ -31,9 +31,7 @@ class Scorer:
         self.assessment = assessment
         self.criteria = tuple(assessment.rubric.criteria())
         self.uses = _judged(assessment, self.criteria)
-        self.decisions = {
-            criterion.id: decide(self._facts(criterion)) for criterion in self.criteria if criterion.decides
-        }
+        self.decisions = {criterion.id: decide(self._facts(criterion)) for criterion in self.criteria if criterion.decides}
         self.rounds = assessment.header.rounds
         self._weights: dict[frozenset[str], Weights] = {}
         self._own = {name: {criterion.id: self._stated(criterion, name) for criterion in self.criteria} for name in self.rounds}

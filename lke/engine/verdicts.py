@@ -58,8 +58,10 @@ def margin_words(verdict: Verdict) -> str:
         return ""
     if verdict.reached:
         unit = "%" if verdict.condition.unit == "persen" else ""
-        return _("tepat pada batas") if not verdict.margin else _("lebih {margin}{unit}").format(
-            margin=at_least_shown(verdict.margin), unit=unit
+        return (
+            _("tepat pada batas")
+            if not verdict.margin
+            else _("lebih {margin}{unit}").format(margin=at_least_shown(verdict.margin), unit=unit)
         )
     if not verdict.gap:
         return _("harus lebih dari batas")
@@ -111,4 +113,6 @@ def predicate_words(predicate: Predicate | None, *, one_office: bool) -> str:
 
 def whose_words() -> str:
     """Say whose the predicate of the RB index is."""
-    return _("Indeks RB dan predikatnya milik KPU secara keseluruhan, bukan satu satker; di sini hanya letak nilai pada tangganya.")
+    return _(
+        "Indeks RB dan predikatnya milik KPU secara keseluruhan, bukan satu satker; di sini hanya letak nilai pada tangganya."
+    )

@@ -88,9 +88,7 @@ def _mapping(source: Path, plan_id: str, loaded: LoadedRubric) -> PlanMapping:
     return mapping
 
 
-def _questions(
-    row: EvidenceRow, own: Rubric, sheet: Rubric, mapping: PlanMapping | None, *, same_sheet: bool
-) -> tuple[str, ...]:
+def _questions(row: EvidenceRow, own: Rubric, sheet: Rubric, mapping: PlanMapping | None, *, same_sheet: bool) -> tuple[str, ...]:
     """The questions of the sheet that a piece serves: through its indicators, and those of the criteria that it names."""
     if same_sheet:
         return row.criteria

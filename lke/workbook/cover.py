@@ -127,7 +127,6 @@ class CoverSheet:
         self.paper.formula(self.sheet, self.row, 1, formula, value, _FACT)
         self.row += 1
 
-
     def _verdict(self, label: str, formula: str, value: Cached) -> None:
         self.paper.height(self.sheet, self.row, 18)
         self.paper.text(self.sheet, self.row, 0, label, _LABEL)

@@ -9,20 +9,22 @@ from xlsxwriter.worksheet import Worksheet
 from lke.engine.gates import GateVerdict, Verdict, decide_gates
 from lke.engine.predicates import Predicate, predicate_of
 from lke.engine.scales import NOT_APPLICABLE
+from lke.engine.verdicts import closing_words, whose_words
 from lke.engine.words import credit_in_words
 from lke.language import _
 from lke.model.gates import Ladder, Rung
 from lke.model.rubric import Criterion, NumberScale
 from lke.model.run import ROUND_OF_UNIT
 from lke.model.score import SCORES
-from lke.engine.verdicts import closing_words, whose_words
 from lke.workbook.book import Book, Cached
 from lke.workbook.formulas import number, quoted
 from lke.workbook.layout import FIRST_ROW, GATES, Columns, Line
 from lke.workbook.paper import BANDS, BLOCKS, BOXED, CENTRED, HEAD, MUTED, POINTS, SMALL, TITLE, Paper, Style
 from lke.workbook.words import score_title
 
-COLUMNS = Columns(GATES, ["id", "title", "nodes", "bound", *(f"{kind}:{by}" for by in SCORES for kind in ("actual", "met")), "closing"])
+COLUMNS = Columns(
+    GATES, ["id", "title", "nodes", "bound", *(f"{kind}:{by}" for by in SCORES for kind in ("actual", "met")), "closing"]
+)
 """Columns of the sheet."""
 
 _PLACES = 9
@@ -118,7 +120,11 @@ class GateSheet:
         condition = verdict.condition
         nodes = " + ".join(condition.nodes) or _("nilai total")
         percent = condition.unit == "persen"
-        bound = "" if verdict.bound is None else f'{verdict.bound.sign} {credit_in_words(verdict.bound.least)}{"%" if percent else ""}'
+        bound = (
+            ""
+            if verdict.bound is None
+            else f"{verdict.bound.sign} {credit_in_words(verdict.bound.least)}{'%' if percent else ''}"
+        )
         texts = {"id": verdict.id, "title": condition.title, "nodes": nodes, "bound": bound, "closing": closing_words(verdict)}
         for name, text in texts.items():
             self.paper.text(self.sheet, row, COLUMNS.at(name), text, BOXED, SMALL if name == "closing" else {})

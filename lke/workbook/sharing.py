@@ -32,7 +32,9 @@ def stated_share(line: Line) -> Fraction:
 
 def always_takes_part(book: Book, line: Line) -> bool:
     """Whether a branch keeps its place even when nothing in it applies."""
-    return isinstance(line.node, Branch) and line.question is None and line.node.scored and book.rubric.all_not_applicable != "sebar"
+    return (
+        isinstance(line.node, Branch) and line.question is None and line.node.scored and book.rubric.all_not_applicable != "sebar"
+    )
 
 
 def total_weight(book: Book) -> Fraction:
