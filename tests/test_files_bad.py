@@ -31,6 +31,11 @@ TOLD_ELSEWHERE = {
     "file-unreadable": "test_files_yaml.py",
     "not-a-run": "test_cli_refusals.py",
     "not-utf8": "test_files_yaml.py",
+    "from-another-unit": "test_cli_instruments.py",
+    "from-another-year": "test_cli_instruments.py",
+    "outline-for-final": "test_cli_instruments.py",
+    "rubric-exists": "test_cli_instruments.py",
+    "unverified-for-final": "test_cli_instruments.py",
     "nothing-to-check": "test_cli_refusals.py",
     "output-edited": "test_files_outputs.py",
     "output-not-writable": "test_files_outputs.py",
@@ -96,7 +101,7 @@ def test_the_manual_of_errors_explains_those_without_a_file():
     assert set(OTHER_ERRORS) == set(TOLD_ELSEWHERE)
 
 
-_MAKERS = {"Problem", "Refusal", "Fault", "fault", "unknown", "_finding", "_add", "_about"}
+_MAKERS = {"Problem", "Refusal", "Fault", "fault", "_fault", "unknown", "_unknown", "_finding", "_add", "_about"}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 

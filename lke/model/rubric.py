@@ -198,7 +198,7 @@ class Branch(Frozen):
         """What stands below a predicate informs the person who gives it."""
         if not isinstance(data, dict) or data.get("cara") != "predikat" or not isinstance(data.get("isi"), list):
             return data
-        parts = [{**part, "hanya_informasi": True} if isinstance(part, dict) else part for part in data["isi"]]
+        parts = [{**part, "hanya_informasi": True} if _kind(part) == "Criterion" else part for part in data["isi"]]
         return {**data, "isi": parts}
 
     @cached_property
