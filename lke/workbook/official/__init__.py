@@ -1,0 +1,4 @@
+"""Official workbooks: the Excel file that an office was sent, read, recognised, checked, imported, filled and proved.
+
+``sheetmodel`` holds what everything here speaks in: the grid as read and the workbook as recognised.
+"""
