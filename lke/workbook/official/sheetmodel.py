@@ -53,9 +53,8 @@ class Box(NamedTuple):
     bottom: int
     right: int
 
-    def __contains__(self, place: object) -> bool:
-        if not isinstance(place, tuple) or len(place) != 2:
-            return False
+    def covers(self, place: Position) -> bool:
+        """Whether *place* lies in it."""
         return self.top <= place[0] <= self.bottom and self.left <= place[1] <= self.right
 
     def __str__(self) -> str:
@@ -204,7 +203,7 @@ class Sheet:
 
     def validation_at(self, place: Position) -> Validation | None:
         """The first rule that covers *place*."""
-        return next((rule for rule in self.validations if any(place in each for each in rule.boxes)), None)
+        return next((rule for rule in self.validations if any(each.covers(place) for each in rule.boxes)), None)
 
 
 @dataclass(frozen=True)
