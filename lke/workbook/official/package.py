@@ -187,7 +187,7 @@ def _data_start(file: str, content: bytes, local: int, raw_name: bytes) -> int:
     named = content[local + _LOCAL.size : local + _LOCAL.size + name_length]
     if named != raw_name:
         _damaged(file, raw_name.decode("cp437"), _("nama bagian tidak sama dengan daftar isi zip"))
-    return local + _LOCAL.size + name_length + extra
+    return int(local + _LOCAL.size + name_length + extra)
 
 
 def _check_names(file: str, parts: Iterable[Part]) -> None:
