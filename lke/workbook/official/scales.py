@@ -6,7 +6,7 @@ is listed.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -18,7 +18,7 @@ class PrintedScale:
     key: str
     printed: str
     """As sheets print it in a type column."""
-    credits: Mapping[str, Fraction] = MappingProxyType({})
+    credits: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
     """Answer as the office writes it -> credit, best first; empty for numbers."""
     maximum: Fraction | None = None
     """Of a number; credit is number / maximum."""

@@ -249,6 +249,8 @@ class Role(Enum):
     NOTE = "catatan"
     ADVICE = "rekomendasi"
     EVIDENCE = "bukti"
+    DEMAND = "bukti_diminta"
+    """The template's own words on which evidence it asks for; the office writes nothing here."""
     LINK = "tautan"
     OTHER = "lain"
     """Recognised as nothing that matters here."""
