@@ -5,6 +5,7 @@ sheets use; what is not known, or goes round in a circle, is *not computed*, nev
 ``parity``'s work, with other programs.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
@@ -420,8 +421,6 @@ def _rounded(step: Callable[[Fraction], int]) -> Function:
 
 def matches(criterion: Value) -> Callable[[Value], bool]:
     """What COUNTIF and SUMIF look for: ``"A"``, ``">0"``, a number; case does not matter, ``*`` and ``?`` stand for any."""
-    import re
-
     if not isinstance(criterion, str):
         return lambda found: found is not None and type(found) is type(criterion) and compared(found, criterion) == 0
     sign, rest = (re.match(r"(<=|>=|<>|=|<|>)?(.*)", criterion, re.DOTALL) or re.match("()()", "")).groups()  # type: ignore[union-attr]

@@ -320,7 +320,7 @@ def _settle_bare(sheet: Sheet, columns: Sequence[Column], last: int) -> list[Col
     if not bare:
         return list(columns)
     answered = any(answer_likeness(sheet, each.column, last) >= 0.5 for each in bare)
-    answered = answered or not any(each.role is Role.ANSWER for each in columns) and not _summed(sheet, bare, last)
+    answered = answered or (not any(each.role is Role.ANSWER for each in columns) and not _summed(sheet, bare, last))
     role = Role.ANSWER if answered else Role.POINTS
     chosen = {each.column for each in bare}
     return [

@@ -79,8 +79,8 @@ class Grown:
 
 
 _TOTAL = re.compile(
-    r"(grand )?total\b.*|jumlah( nilai| total| keseluruhan| skor| bobot)?|nilai (akhir|evaluasi|total|akuntabilitas|hasil|kumulatif)\b.*"
-    r"|skor (akhir|total)\b.*|hasil akhir\b.*|jumlah (seluruh|total|nilai|skor)\b.*|predikat\b.*|rata[- ]rata\b.*|indeks\b.*akhir.*",
+    r"(grand )?total\b.*|jumlah( nilai| total| keseluruhan| skor| bobot)?|nilai (akhir|evaluasi|total|akuntabilitas|hasil)\b.*"
+    r"|skor (akhir|total)\b.*|hasil akhir\b.*|jumlah (seluruh|total|nilai|skor)\b.*|predikat\b.*|rata[- ]rata\b.*",
 )
 
 
@@ -108,7 +108,7 @@ class Gardener:
             column: [
                 (each, reading)
                 for rule in sheet.validations
-                if (reading := _rule_scale(rule)) is not None
+                if (reading := rule_scale(rule)) is not None
                 for each in rule.boxes
                 if each.left <= column <= each.right
             ]
@@ -268,6 +268,8 @@ class Gardener:
         shown = [(column, text) for column in self.outline if (text := self.sheet.text((row, column)))]
         marked = self.text(row, self.numerals)
         numeral = read_numeral(marked) if marked else None
+        if not shown and marked and numeral is None:
+            shown = [(self.numerals[0], marked)]
         if not shown:
             return self._demanded(row, code, numeral)
         if self.titled:
@@ -570,7 +572,7 @@ def _by_code(node: Node, opened: Sequence[Node]) -> int | None:
 
 
 def _extends(code: str, other: str) -> bool:
-    """Whether *code* lies below *other*: ``1.2.a`` below ``1.2``, ``AREN001.1`` below ``AREN001``, ``AREN001`` below ``AREN01``."""
+    """Whether *code* lies below *other*: ``1.2.a`` below ``1.2``, ``AREN001`` below ``AREN01``."""
     if code != other and re.match(re.escape(other) + r"[.\-]", code):
         return True
     mine, theirs = re.fullmatch(r"([A-Za-z]{2,})(\d+)", code), re.fullmatch(r"([A-Za-z]{2,})(\d+)", other)
@@ -608,7 +610,7 @@ def _set_depths(roots: Iterable[Node], depth: int = 0) -> None:
         _set_depths(node.children, depth + 1)
 
 
-def _rule_scale(rule: Validation) -> Reading | None:
+def rule_scale(rule: Validation) -> Reading | None:
     """The scale that a dropdown or a number rule allows."""
     if rule.kind == "list":
         return options_scale(rule.options)

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
+from openpyxl.formula.translate import Translator
+
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.language import _
 from lke.workbook.official.sheetmodel import Book, Box, Cell, CellType, Position, Sheet, Validation, box, coordinate, position
@@ -150,6 +152,7 @@ class _Workbook:
     sheets: list[_Declared] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     from_1904: bool = False
+    recalculates: bool = False
 
 
 class _Reader:
@@ -172,7 +175,14 @@ class _Reader:
         sheets = [replace(sheet, validations=_with_options(sheet, sheets, workbook.names)) for sheet in sheets]
         external = tuple(self._external(target) for kind, target in relations.values() if kind.endswith("/externalLink"))
         return Book(
-            self._file, form, sha256, tuple(sheets), names=workbook.names, from_1904=workbook.from_1904, external=external
+            self._file,
+            form,
+            sha256,
+            tuple(sheets),
+            names=workbook.names,
+            from_1904=workbook.from_1904,
+            recalculates=workbook.recalculates,
+            external=external,
         )
 
     def _pass(self, part: str, start: Callable[[str, Mapping[str, str]], None], end: Callable[[str, str], None]) -> None:
@@ -218,6 +228,8 @@ class _Reader:
                 found.sheets.append(_Declared(attributes.get("name", ""), state, attributes.get("id", "")))
             elif element == "workbookPr":
                 found.from_1904 = attributes.get("date1904", "0") in {"1", "true"}
+            elif element == "calcPr":
+                found.recalculates = attributes.get("fullCalcOnLoad", "0") in {"1", "true"}
             elif element == "definedName":
                 name[0] = attributes.get("name", "")
 
@@ -523,8 +535,6 @@ class _SheetPass:
 
 def moved(formula: str, origin: Position, place: Position) -> str:
     """*formula* as it reads when filled from *origin* to *place*."""
-    from openpyxl.formula.translate import Translator
-
     written = Translator(f"={formula}", origin=coordinate(origin)).translate_formula(coordinate(place))
     return str(written).removeprefix("=")
 

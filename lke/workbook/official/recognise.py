@@ -80,6 +80,7 @@ class _Grown:
             node.numeral.printed if node.numeral is not None else "",
             node.text,
             coordinate((node.row, node.text_column)) if node.text_column else "",
+            node.key,
             "\n".join([*self._guide(node), *node.guide]),
             scale,
             "peta" if key else node.scale_from if scale else "",

@@ -221,6 +221,8 @@ class Book:
     names: Mapping[str, str] = field(default_factory=dict)
     """Defined names -> what they stand for."""
     from_1904: bool = False
+    recalculates: bool = False
+    """Excel works everything out anew when it opens the file: stored results mean nothing."""
     external: tuple[str, ...] = ()
     """Other workbooks that formulas refer to."""
 
@@ -329,6 +331,8 @@ class RecognisedRow:
     """Title, question or label, in one line's blanks but with its line breaks."""
     text_cell: str = ""
     """Where the text stands: ``G8``."""
+    indent: int = 0
+    """Where the row starts: the column of its numeral or title, or its stated level. Larger is deeper."""
     guide: str = ""
     """The criteria text of the answers."""
     scale: str | None = None
