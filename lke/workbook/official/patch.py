@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import islice, product
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -31,7 +32,7 @@ from lke.workbook.official.patch_map import (
 )
 from lke.workbook.official.patch_text import attribute_xml, number_text, text_xml
 from lke.workbook.official.patch_zip import Packed, pack, zipped
-from lke.workbook.official.sheetmodel import Position, coordinate
+from lke.workbook.official.sheetmodel import Box, Position, coordinate
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
@@ -355,24 +356,42 @@ def _dimension_cut(mapped: SheetMap, writes: Sequence[CellWrite]) -> list[_Cut]:
 # --- hyperlinks --------------------------------------------------------------------------------------------------
 
 
-def _link_cuts(sheet: PlainSheet, writes: Iterable[CellWrite]) -> tuple[list[_Cut], bytes | None]:
+def _link_cuts(sheet: PlainSheet, writes: Sequence[CellWrite]) -> tuple[list[_Cut], bytes | None]:
     """Cuts of ``hyperlinks``, and the relations with new addresses and without those that nothing names any more."""
     gone: list[LinkMap] = []
     new: list[tuple[Position, str]] = []
     for write in writes:
         there = sheet.map.link_at(write.place)
-        if there is not None and _address_of(sheet, there) == write.link:
+        if there is not None and write.link is not None and _address_of(sheet, there) == write.link:
             continue
-        if there is not None:
+        if there is not None and there not in gone:
             gone.append(there)
         if write.link is not None:
             new.append((write.place, write.link))
     if not gone and not new:
         return [], None
+    written = {write.place for write in writes}
+    kept = [(link, place) for link in gone for place in _others(sheet.map, link.box, written)]
     remaining = [link for link in sheet.map.links if link not in gone]
-    relations, ids = _changed_relations(sheet, gone, remaining, [link for _place, link in new])
+    still_named = [*remaining, *(link for link, _place in kept)]
+    relations, ids = _changed_relations(sheet, gone, still_named, [link for _place, link in new])
     fresh = b"".join(_link_xml(sheet.map, place, ids[link]) for place, link in new)
+    fresh += b"".join(_moved_link(sheet.content, link, place) for link, place in kept)
     return _element_cuts(sheet, gone, remaining, fresh), relations
+
+
+def _others(mapped: SheetMap, box: Box, written: Iterable[Position]) -> list[Position]:
+    """The cells of a link over several that are not written; those below a merged cell show nothing of their own."""
+    names = set(written)
+    places = product(range(box.top, box.bottom + 1), range(box.left, box.right + 1))
+    return [place for place in islice(places, MOST_LINKS) if place not in names and not mapped.hidden_by_merge(place)]
+
+
+def _moved_link(content: bytes, link: LinkMap, place: Position) -> bytes:
+    """The same link on one cell."""
+    span = attribute_span(content, Element(link.whole.start, link.whole.end, link.whole.end), b"ref")
+    assert span is not None
+    return content[link.whole.start : span.start] + b' ref="%b"' % coordinate(place).encode() + content[span.end : link.whole.end]
 
 
 def _address_of(sheet: PlainSheet, link: LinkMap) -> str | None:

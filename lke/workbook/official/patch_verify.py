@@ -1,5 +1,6 @@
 """Proof that a filled workbook is its template but for what was to be filled: read again from its bytes, part by part."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -12,6 +13,9 @@ from lke.workbook.official.patch_text import cell_text
 from lke.workbook.official.reading import read_package
 from lke.workbook.official.sheetmodel import Book, Cell, Position, Sheet, coordinate
 
+_EMPTY_DATA = re.compile(rb"<([\w.-]+:)?sheetData\s*/>")
+_REQUEST = re.compile(rb"""\s+fullCalcOnLoad\s*=\s*["'][a-z0-9]*["']""")
+_EMPTY_REQUEST = re.compile(rb"<([\w.-]+:)?calcPr\s*/>")
 Writes = Mapping[str, Sequence[CellWrite]]
 
 
@@ -56,10 +60,7 @@ def _touches_links(template: Template, part: str, writes: Writes) -> bool:
 
 def _without_request(workbook: bytes) -> bytes:
     """``workbook.xml`` without the request to calculate, and without a ``calcPr`` that says nothing else."""
-    plain = workbook
-    for value in (b"1", b"0", b"true", b"false"):
-        plain = plain.replace(b' fullCalcOnLoad="%b"' % value, b"")
-    return plain.replace(b"<calcPr/>", b"").replace(b" />", b"/>")
+    return _EMPTY_REQUEST.sub(b"", _REQUEST.sub(b"", workbook).replace(b" />", b"/>"))
 
 
 def _same_sheet(before: bytes, after: bytes, declared: Iterable[Position]) -> bool:
@@ -80,7 +81,7 @@ def _bones(content: bytes, mapped: SheetMap, declared: set[Position], new_rows: 
         spans.append(Span(mapped.links_element.start, mapped.links_element.end))
     if mapped.dimension is not None:
         spans.append(mapped.dimension)
-    return without(content, _apart(spans))
+    return _EMPTY_DATA.sub(rb"<\1sheetData></\1sheetData>", without(content, _apart(spans)))
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:

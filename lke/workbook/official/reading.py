@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice, product
 from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
@@ -22,6 +23,8 @@ from lke.workbook.official.sheetmodel import Book, Box, Cell, CellType, Position
 MOST_CELLS = 250_000
 """Stored cells in all sheets; the largest official workbook met has under 20,000."""
 MOST_MERGED = 20_000
+MOST_LINKED = 1_000
+"""Cells of one hyperlink that are looked at."""
 LONGEST_TEXT = 32_767
 """What one cell of Excel holds."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
@@ -353,7 +356,7 @@ class _SheetPass:
         self.cells: dict[Position, Cell] = {}
         self.merged: list[Box] = []
         self.validations: list[Validation] = []
-        self.links: dict[Position, str] = {}
+        self.links: list[tuple[Box, str]] = []
         self.hidden_columns: set[int] = set()
         self.hidden_rows: set[int] = set()
         self.protected = False
@@ -478,7 +481,7 @@ class _SheetPass:
         inside = attributes.get("location", "")
         target = f"{outside}#{inside}" if outside and inside else outside or (f"#{inside}" if inside else "")
         if where is not None and target:
-            self.links[where.top, where.left] = target
+            self.links.append((where, target))
 
     def _open_dataValidation(self, attributes: Mapping[str, str]) -> None:  # noqa: N802
         self._rule = {
@@ -511,11 +514,20 @@ class _SheetPass:
             )
         )
 
+    def _linked(self, where: Box) -> Iterator[Position]:
+        """The cells of a link: all that show, since a click on any of them opens it."""
+        covering = [box for box in self.merged if not (box.bottom < where.top or box.top > where.bottom)]
+        places = product(range(where.top, where.bottom + 1), range(where.left, where.right + 1))
+        for place in islice(places, MOST_LINKED):
+            if not any(box.__contains__(place) and place != (box.top, box.left) for box in covering):
+                yield place
+
     def sheet(self, declared: _Declared, index: int, part: str) -> Sheet:
         """The sheet that was read."""
-        for place, target in self.links.items():
-            cell = self.cells.get(place) or Cell(place, CellType.EMPTY, None)
-            self.cells[place] = replace(cell, link=target)
+        for where, address in self.links:
+            for place in self._linked(where):
+                cell = self.cells.get(place) or Cell(place, CellType.EMPTY, None)
+                self.cells[place] = replace(cell, link=address)
         for place, cell in self.cells.items():
             if cell.link is None and cell.formula is not None and (target := _link_of_formula(cell.formula)):
                 self.cells[place] = replace(cell, link=target)
