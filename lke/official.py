@@ -37,6 +37,7 @@ from lke.workbook.official.recognise import recognise, unnamed_rounds
 from lke.workbook.official.rubric_out import Difference, MadeRubric, make_rubric
 from lke.workbook.official.run_out import MadeRun, columns, make_run
 from lke.workbook.official.sheetmodel import Book, RecognisedBook, RowKind
+from lke.workbook.official.telling import lint_html, lint_text
 
 RUBRIC_FOLDER, RUN_FOLDER = "rubrik", "penilaian"
 SOURCES = "SOURCES.md"
@@ -131,6 +132,21 @@ def lint_file(file: Path, layout: Path | None = None) -> Linted:
             recognised = recognise(book, load_layout(layout) if layout is not None else None)
             remark = _("rumus dibaca lewat LibreOffice")
     return Linted(recognised, lint(recognised), remark)
+
+
+def write_lint(linted: Linted, target: Path, *, force: bool = False) -> None:
+    """Write the report of a lint into *target*, HTML or text by its ending.
+
+    Raises:
+        Refused: when *target* is there and another file, unless *force*.
+
+    """
+    told = lint_html if target.suffix.lower() in {".html", ".htm"} else lint_text
+    content = (told(linted.recognised, linted.report, linted.remark) + "\n").encode()
+    if target.exists() and not force and target.read_bytes() != content:
+        what, mend = _("berkas sudah ada"), _("pilih nama lain, atau pakai --force")
+        raise Refused([Problem(SALAH, target.as_posix(), None, "", "report-exists", what, mend)])
+    _write(target, content)
 
 
 # --- import ------------------------------------------------------------------------------------------------------
@@ -330,11 +346,11 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> tuple[Fraction, t
             (unfinished / folder).rename(target / folder)
         return record.points, (record.answered, record.of)
     except InvalidFiles as error:
-        raise InvalidFiles(replace(each, file=each.file.replace(unfinished.name, target.name)) for each in error.problems) from None
+        raise InvalidFiles(
+            replace(each, file=each.file.replace(unfinished.name, target.name)) for each in error.problems
+        ) from None
     except OSError as error:
         raise Refused([cannot_write(target, error)]) from error
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(unfinished)
-
-
