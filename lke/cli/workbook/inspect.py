@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from lke.cli.workbook.words import FILE, MAP
 from lke.cli.words import JSON, say_json
+from lke.cli.workbook.words import FILE, MAP
 from lke.language import _
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from lke.cli.workbook.words import FILE, MAP
 from lke.cli.words import FORCE, JSON, say_json
+from lke.cli.workbook.words import FILE, MAP
 from lke.errors import ExitCode
 from lke.language import _
 

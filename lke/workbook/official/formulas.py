@@ -5,7 +5,7 @@ is told by ``UnreadableFormulaError``, never guessed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -176,19 +176,23 @@ class _Parser:
             inside = self.expression(0)
             self._expect(")")
             return inside
-        simple = {
-            "text": lambda: Constant(text[1:-1].replace('""', '"')),
-            "number": lambda: Constant(Fraction(text)),
-            "error": lambda: Failure(text),
-            "cell": lambda: self._reference(None, text),
-            "range": lambda: self._reference(None, text),
-            "sheet": lambda: self._on_sheet(text),
-            "call": lambda: self._call(text),
-            "word": lambda: self._word(text),
-        }
-        if kind not in simple:
+        read = self._readers().get(kind)
+        if read is None:
             raise UnreadableFormulaError(self._formula)
-        return simple[kind]()
+        return read(text)
+
+    def _readers(self) -> Mapping[str, Callable[[str], Tree]]:
+        """What makes a tree of each kind of token."""
+        return {
+            "text": lambda text: Constant(text[1:-1].replace('""', '"')),
+            "number": lambda text: Constant(Fraction(text)),
+            "error": Failure,
+            "cell": lambda text: self._reference(None, text),
+            "range": lambda text: self._reference(None, text),
+            "sheet": self._on_sheet,
+            "call": self._call,
+            "word": self._word,
+        }
 
     def _word(self, text: str) -> Tree:
         return Constant(text.upper() == "TRUE") if text.upper() in {"TRUE", "FALSE"} else Name(text)

@@ -298,16 +298,18 @@ def _measured(
     )
 
 
-def wrong(code: str, place: Place, what: str, expected: str, mends: Mapping[Place, Value] | None = None, **rest: bool) -> Finding:
+def wrong(
+    code: str, place: Place, what: str, expected: str, mends: Mapping[Place, Value] | None = None, *, typed: bool = False
+) -> Finding:
     """An error at a cell."""
-    return Finding(SALAH, code, place[0], coordinate(place[1]), what, expected, mends, **rest)
+    return Finding(SALAH, code, place[0], coordinate(place[1]), what, expected, mends, typed)
 
 
 def notice(
-    code: str, place: Place, what: str, expected: str, mends: Mapping[Place, Value] | None = None, **rest: bool
+    code: str, place: Place, what: str, expected: str, mends: Mapping[Place, Value] | None = None, *, typed: bool = False
 ) -> Finding:
     """A finding at a cell that makes no number wrong by itself."""
-    return Finding(TEMUAN, code, place[0], coordinate(place[1]), what, expected, mends, **rest)
+    return Finding(TEMUAN, code, place[0], coordinate(place[1]), what, expected, mends, typed)
 
 
 def is_filled(cell: Cell | None) -> bool:

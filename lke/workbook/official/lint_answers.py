@@ -99,7 +99,7 @@ def _known_types(linting: Linting, row: RecognisedRow, round_: str) -> list[str]
     found: list[str] = []
     for each in walk(tree) if tree is not None and typed is not None else ():
         if isinstance(each, Operation) and each.operator == "=" and isinstance(each.right, Constant):
-            reads = each.left is not None and any(ref.box.covers(typed[1]) for ref in references(each.left))
+            reads = each.left is not None and typed is not None and any(ref.box.covers(typed[1]) for ref in references(each.left))
             if reads and isinstance(each.right.value, str) and each.right.value:
                 found.append(each.right.value)
     return found
@@ -339,11 +339,8 @@ def numeral_out_of_order(linting: Linting) -> Iterator[Finding]:
                 continue
             if Role.CODE in {each.role for each in sheet.columns} or printed.casefold() == last.casefold():
                 continue
-            place = linting.place(row, Role.ANSWER) or (sheet.name, (row.row, row.indent or 1))
             what = _("nomor tercetak {printed}, padahal urutannya {place}").format(printed=repr(row.numeral), place=repr(last))
-            yield notice(
-                "numeral-out-of-order", (sheet.name, (row.row, place[1][1] if not row.indent else row.indent)), what, last
-            )
+            yield notice("numeral-out-of-order", (sheet.name, (row.row, row.indent or 1)), what, last)
 
 
 RULES: list[Rule] = [

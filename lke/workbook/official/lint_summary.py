@@ -11,7 +11,7 @@ from lke.workbook.official.formulas import Call, Failure, Operation, Reference, 
 from lke.workbook.official.lint import Finding, Linting, Rule, at, is_filled, notice, wrong
 from lke.workbook.official.lint_structure import shown
 from lke.workbook.official.scales import plain_words
-from lke.workbook.official.sheetmodel import CellType, RecognisedRow, Role, RowKind, Sheet, coordinate
+from lke.workbook.official.sheetmodel import Box, CellType, RecognisedRow, Role, RowKind, Sheet, coordinate
 
 
 def _formulas(linting: Linting) -> Iterator[tuple[Place, str, Tree]]:
@@ -160,8 +160,8 @@ def _best_match(linting: Linting, row: RecognisedRow) -> RecognisedRow | None:
         (likeness(row.text, other.text), other.code == row.code, other)
         for other in linting.recognised.rows(RowKind.COMPONENT, RowKind.GROUP, RowKind.QUESTION)
     ]
-    best = max(rated, key=lambda each: each[:2], default=None)
-    return best[2] if best is not None and best[0] >= 0.8 else None
+    best = max(rated, key=lambda each: each[:2], default=(0.0, False, row))
+    return best[2] if best[0] >= 0.8 else None
 
 
 def _direct(linting: Linting, row: RecognisedRow, round_: str) -> tuple[Place, RecognisedRow] | None:
@@ -293,9 +293,9 @@ def lookup_hides_gap(linting: Linting) -> Iterator[Finding]:
 
 
 def _is_hidden(tree: Tree, call: Call) -> bool:
-    return any(call in list(walk(each.arguments[0])) for each in calls(tree, "IFERROR", "IFNA") if each.arguments) or isinstance(
-        tree, Call
-    )
+    """Whether the gap shows as a number: an error is caught, or the lookup stands alone and a blank turns into 0."""
+    caught = any(call in list(walk(each.arguments[0])) for each in calls(tree, "IFERROR", "IFNA") if each.arguments)
+    return caught or tree is call
 
 
 def _gap(linting: Linting, place: Place, call: Call) -> str | None:
@@ -381,7 +381,7 @@ def count_ranges_differ(linting: Linting) -> Iterator[Finding]:
                 yield wrong("count-ranges-differ", place, what, _("rentang baris yang sama"))
 
 
-def _counted(linting: Linting, place: Place, tree: Tree) -> Iterator[tuple[str, "object"]]:
+def _counted(linting: Linting, place: Place, tree: Tree) -> Iterator[tuple[str, Box]]:
     for call in calls(tree, *COUNTING):
         first = call.arguments[0] if call.arguments else None
         if isinstance(first, Reference) and first.box.bottom > first.box.top:

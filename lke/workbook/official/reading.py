@@ -4,7 +4,6 @@ An own pass over the parts, because a spreadsheet library gives either formulas 
 and forgets rich text and x14 dropdowns. Nothing is evaluated, nothing outside the file is opened.
 """
 
-import hashlib
 import posixpath
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +27,7 @@ MOST_LINKED = 1_000
 LONGEST_TEXT = 32_767
 """What one cell of Excel holds."""
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
+OLE_MARK = b"\xd0\xcf\x11\xe0"
 
 
 class Parts(Protocol):
@@ -54,19 +54,20 @@ def read_book(path: Path) -> Book:
 
     """
     ending = path.suffix.lower().lstrip(".")
-    if ending == "xls":
+    with path.open("rb") as stream:
+        head = stream.read(4_096)
+    if head.startswith(OLE_MARK) and (ending == "xls" or b"W\x00o\x00r\x00k\x00b\x00o\x00o\x00k" in path.read_bytes()):
         from lke.workbook.official.reading_xls import read_xls
 
         return read_xls(path)
-    if ending == "ods":
+    if ending == "ods" or b"opendocument.spreadsheet" in head:
         from lke.workbook.official.reading_ods import read_ods
 
         return read_ods(path)
     from lke.workbook.official.package import open_package
 
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     package = open_package(path)
-    return read_package(package, path.name, "xlsm" if ending == "xlsm" else "xlsx", sha256)
+    return read_package(package, path.name, "xlsm" if ending == "xlsm" else "xlsx", package.sha256)
 
 
 def read_package(package: Parts, file: str, form: str, sha256: str) -> Book:
@@ -86,20 +87,35 @@ class _DoctypeFoundError(Exception):
     """A document type declaration: no workbook has one; with entities it is an attack."""
 
 
-class _Pass:
-    """One pass over a part: tells *start* and *end* of each element by its local name, with the text inside at the end."""
+class XmlPass:
+    """One pass over a part: tells *start* and *end* of each element by its local name, with the text inside at the end.
 
-    def __init__(self, start: Callable[[str, Mapping[str, str]], None], end: Callable[[str, str], None]) -> None:
+    *text* is told the characters as they come, for parts in which text and elements mix.
+    """
+
+    def __init__(
+        self,
+        start: Callable[[str, Mapping[str, str]], None],
+        end: Callable[[str, str], None],
+        text: Callable[[str], None] | None = None,
+    ) -> None:
         self._start = start
         self._end = end
         self._pieces: list[str] = []
+        self._text = text or self._pieces.append
 
     def run(self, data: bytes) -> None:
+        """Go over *data*.
+
+        Raises:
+            ExpatError: when it is not well-formed.
+
+        """
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._opened
         parser.EndElementHandler = self._closed
-        parser.CharacterDataHandler = self._pieces.append
+        parser.CharacterDataHandler = self._text
         parser.StartDoctypeDeclHandler = self._doctype
         parser.Parse(data, True)
 
@@ -190,7 +206,7 @@ class _Reader:
 
     def _pass(self, part: str, start: Callable[[str, Mapping[str, str]], None], end: Callable[[str, str], None]) -> None:
         try:
-            _Pass(start, end).run(self._package.read(part))
+            XmlPass(start, end).run(self._package.read(part))
         except _DoctypeFoundError:
             what = _("bagian {part} memuat deklarasi DOCTYPE, yang tidak pernah ada di buku kerja").format(part=part)
             mend = _("minta berkas aslinya; yang ini tidak aman dibuka")
@@ -371,7 +387,7 @@ class _SheetPass:
         self._rule: dict[str, str] = {}
 
     def start(self, element: str, attributes: Mapping[str, str]) -> None:
-        opened = getattr(self, f"_open_{element}", None)
+        opened = getattr(self, f"_open_{element}", None) if element.isidentifier() else None
         if opened is not None:
             opened(attributes)
 

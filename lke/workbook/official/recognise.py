@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from lke.language import _
 from lke.workbook.official.codes import give_codes
@@ -182,9 +183,9 @@ def _component(grown: _Grown, at: int) -> Node:
     assert grown.header is not None
     numeral, title = split_leading(grown.sheet.name.strip())
     numeral = numeral or Numeral(letters(at), ((Style.UPPER, at),))
-    weights = [node.weight for node in grown.tree.roots]
+    weights = [node.weight for node in grown.tree.roots if node.weight is not None]
     node = Node(grown.header.last, 0, numeral, title or grown.sheet.name.strip(), 0, "", RowKind.COMPONENT)
-    node.weight = sum(weights) if weights and all(each is not None for each in weights) else None  # type: ignore[arg-type]
+    node.weight = sum(weights, Fraction(0)) if len(weights) == len(grown.tree.roots) else None
     node.stated_code = numeral.printed.strip(" .") if Style.PATH not in numeral.styles else ""
     node.children = list(grown.tree.roots)
     node.leads = False

@@ -143,7 +143,7 @@ class _Maker:
 
     def _points(self, row: RecognisedRow) -> Fraction | None:
         """Weight in points: the sum of its parts where those state theirs, else its own."""
-        below = [child for child in self.linting.children(row) if not (child.weight == 0)]
+        below = [child for child in self.linting.children(row) if child.weight != 0]
         parts = [self._points(child) for child in below]
         if parts and all(part is not None for part in parts):
             return sum((part for part in parts if part is not None), Fraction(0))
