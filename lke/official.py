@@ -344,13 +344,14 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> tuple[Fraction, t
         target.mkdir(parents=True, exist_ok=True)
         for folder in (RUBRIC_FOLDER, RUN_FOLDER):
             (unfinished / folder).rename(target / folder)
-        return record.points, (record.answered, record.of)
     except InvalidFiles as error:
         raise InvalidFiles(
             replace(each, file=each.file.replace(unfinished.name, target.name)) for each in error.problems
         ) from None
     except OSError as error:
         raise Refused([cannot_write(target, error)]) from error
+    else:
+        return record.points, (record.answered, record.of)
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(unfinished)

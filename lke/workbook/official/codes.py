@@ -125,7 +125,7 @@ def _style_of(nodes: Sequence[Node], parent: Node | None, styles: dict[int, Styl
     shared = [style for style, count in counted.items() if count == most]
     repeats = parent is not None and nodes[0].key == parent.key
     if shared and not (repeats and set(shared) & parent_styles(parent)):
-        return usual if usual in shared else shared[0]  # type: ignore[return-value]
+        return usual if usual in shared else shared[0]
     if usual is not None and not (repeats and usual is above):
         return usual
     return NEXT_STYLE.get(above, Style.LOWER) if above is not None else Style.UPPER if parent is None else Style.LOWER

@@ -49,10 +49,8 @@ def _compare(linting: Linting, rows: Mapping[str, RecognisedRow], rubric: Rubric
             )
         elif (told := _type_differs(row, known[code], rubric)) is not None:
             found.append(Difference(_where(row), told))
-    for code in known.keys() - rows.keys():
-        found.append(
-            Difference(code, _("pertanyaan {code} dari {edition} tidak ada di buku kerja").format(code=code, edition=rubric.id))
-        )
+    gone = _("pertanyaan {code} dari {edition} tidak ada di buku kerja")
+    found += [Difference(code, gone.format(code=code, edition=rubric.id)) for code in known if code not in rows]
     found += _weights(linting, rubric)
     return Compared(rubric.id, len(known.keys() & rows.keys()), tuple(found))
 

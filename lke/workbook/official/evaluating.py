@@ -492,7 +492,7 @@ def _index(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
     error = next((each for each in where if isinstance(each, ExcelError)), None)
     if error is not None:
         return error
-    row, column = int(where[0]), int(where[1]) if len(where) > 1 else 1  # type: ignore[arg-type]
+    row, column = int(where[0]), int(where[1]) if len(where) > 1 else 1
     if len(rows) == 1 and len(where) == 1:
         row, column = 1, row
     return rows[row - 1][column - 1] if 0 < row <= len(rows) and 0 < column <= len(rows[row - 1]) else BAD_REFERENCE

@@ -7,52 +7,62 @@ from dataclasses import dataclass, replace
 from lke.language import _
 from lke.workbook.official.numerals import read_numeral
 from lke.workbook.official.scales import is_placeholder, options_scale, plain_words, read_stored_answer, read_type
-from lke.workbook.official.sheetmodel import CellType, Column, Role, Sheet, letters
+from lke.workbook.official.sheetmodel import Cell, CellType, Column, Role, Sheet, letters
 
 SEARCHED_ROWS = 40
 LONGEST_HEADER = 160
 
-WORDS: Sequence[tuple[Role, str]] = (
-    (Role.CODE, r"kode|id|kd"),
-    (Role.NUMERAL, r"no|nomor|no urut|nomor urut|#"),
-    (Role.LEVEL, r"level|tingkat|tingkatan|lv|lvl|hirarki|hierarki|jenjang"),
-    (Role.OTHER, r"jumlah .*|total .*|target.*|realisasi.*|status.*|pic|penanggung jawab.*|tindak lanjut.*|rencana aksi.*"),
+WORDS: Sequence[tuple[Role, tuple[str, ...]]] = (
+    (Role.CODE, ("kode|id|kd",)),
+    (Role.NUMERAL, ("no|nomor|no urut|nomor urut|#",)),
+    (Role.LEVEL, ("level|tingkat|tingkatan|lv|lvl|hirarki|hierarki|jenjang",)),
+    (
+        Role.OTHER,
+        ("jumlah .*|total .*|target.*|realisasi.*|status.*|pic|penanggung jawab.*|tindak lanjut.*|rencana aksi.*",),
+    ),
     (
         Role.OPTIONS,
-        r"(pilihan|tipe|jenis|opsi|bentuk|skala|model|format)( \w+)? ?(jawaban|penilaian|isian|jawab|nilai)?|"
-        r"ya/tidak|y/t|a/b/c(/d)?(/e)?|opsi|pilihan",
+        (
+            r"(pilihan|tipe|jenis|opsi|bentuk|skala|model|format)( \w+)? ?(jawaban|penilaian|isian|jawab|nilai)?",
+            r"ya/tidak|y/t|a/b/c(/d)?(/e)?|opsi|pilihan",
+        ),
     ),
-    (Role.WEIGHT, r"bobot.*|nilai bobot|nilai maks(imal|imum)?|skor maks(imal|imum)?|weight"),
-    (Role.PERCENT, r"%|persen.*|presentase.*|capaian ?\(?%\)?|% ?capaian|% ?nilai|nilai ?\(?%\)"),
-    (Role.LINK, r"(link|tautan|url|alamat|hyperlink)\b.*|.*\b(link|tautan|url)( bukti| dukung| eviden| dokumen| drive)*"),
+    (Role.WEIGHT, (r"bobot.*|nilai bobot|nilai maks(imal|imum)?|skor maks(imal|imum)?|weight",)),
+    (Role.PERCENT, (r"%|persen.*|presentase.*|capaian ?\(?%\)?|% ?capaian|% ?nilai|nilai ?\(?%\)",)),
+    (
+        Role.LINK,
+        (r"(link|tautan|url|alamat|hyperlink)\b.*", r".*\b(link|tautan|url)( bukti| dukung| eviden| dokumen| drive)*"),
+    ),
     (
         Role.EVIDENCE,
-        r"(dokumen |data |uraian |daftar |nama |jenis )?(bukti|eviden(ce|s)?|data dukung|dokumen pendukung|"
-        r"dokumen dukung|data pendukung)\b.*",
+        (
+            r"(dokumen |data |uraian |daftar |nama |jenis )?(bukti|eviden(ce|s)?|data dukung)\b.*",
+            r"(daftar )?(dokumen pendukung|dokumen dukung|data pendukung)\b.*",
+        ),
     ),
-    (Role.ADVICE, r"rekomendasi.*|saran.*"),
-    (Role.NOTE, r"catatan.*|keterangan.*|komentar.*|tanggapan.*|ket\.?|penjelasan (satker|unit|opd|jawaban)|alasan.*"),
-    (Role.CREDIT, r"koefisien.*|konversi.*|kredit|skala nilai|nilai konversi"),
+    (Role.ADVICE, ("rekomendasi.*|saran.*",)),
+    (Role.NOTE, (r"catatan.*|keterangan.*|komentar.*|tanggapan.*|ket\.?|penjelasan (satker|unit|opd|jawaban)|alasan.*",)),
+    (Role.CREDIT, ("koefisien.*|konversi.*|kredit|skala nilai|nilai konversi",)),
     (
         Role.GUIDE,
-        r"penjelasan.*|kriteria jawaban|kriteria nilai|parameter penilaian|panduan.*|petunjuk.*|pedoman.*|"
-        r"definisi.*|acuan.*|keterangan kriteria|kriteria penilaian",
+        (
+            "penjelasan.*|kriteria jawaban|kriteria nilai|parameter penilaian|panduan.*|petunjuk.*|pedoman.*",
+            "definisi.*|acuan.*|keterangan kriteria|kriteria penilaian",
+        ),
     ),
-    (
-        Role.ANSWER,
-        r"jawaban.*|jawab|isian.*|hasil jawaban|"
-        r"kondisi.*|respon.*|answer",
-    ),
-    (Role.POINTS, r"nilai.*|skor.*|score.*|poin.*|hasil"),
+    (Role.ANSWER, ("jawaban.*|jawab|isian.*|hasil jawaban|kondisi.*|respon.*|answer",)),
+    (Role.POINTS, ("nilai.*|skor.*|score.*|poin.*|hasil",)),
     (
         Role.OUTLINE,
-        r"penilaian|(sub[- ]?)?komponen.*|aspek.*|area.*|(sub[- ]?)?unsur.*|indikator.*|pertanyaan.*|uraian.*|"
-        r"pernyataan.*|kriteria.*|parameter.*|item.*|sub[- ]?(area|aspek|indikator|kriteria).*|variabel.*|"
-        r"(sub[- ]?)?kegiatan.*|program.*|dimensi.*|elemen.*|kelompok.*|butir.*",
+        (
+            r"penilaian|(sub[- ]?)?komponen.*|aspek.*|area.*|(sub[- ]?)?unsur.*|indikator.*|pertanyaan.*|uraian.*",
+            r"pernyataan.*|kriteria.*|parameter.*|item.*|sub[- ]?(area|aspek|indikator|kriteria).*|variabel.*",
+            r"(sub[- ]?)?kegiatan.*|program.*|dimensi.*|elemen.*|kelompok.*|butir.*",
+        ),
     ),
 )
 """What a header must say, word for word, to name a column; the first that fits wins."""
-_COMPILED = tuple((role, re.compile(words)) for role, words in WORDS)
+_COMPILED = tuple((role, re.compile("|".join(words))) for role, words in WORDS)
 
 ROUNDS: Sequence[tuple[str, str]] = (
     ("tpi_unit", r"tpi (unit|satker|satuan kerja)|tim penilai internal (unit|satker)"),
@@ -267,23 +277,37 @@ def _by_content(sheet: Sheet, column: Column, columns: Sequence[Column], last: i
     if column.header or column.role is Role.OUTLINE:
         return column
     cells = [c for (row, at), c in sheet.cells.items() if at == column.column and row > last and (c.text.strip() or c.link)]
-    if len(cells) < 3:
-        return column
-    linked = sum(bool(c.link) or c.text.strip().lower().startswith(("http://", "https://", "www.")) for c in cells)
-    if linked * 2 >= len(cells):
-        return replace(column, role=Role.LINK, because=_("tanpa judul; berisi tautan"))
-    numerals = sum(read_numeral(c.text) is not None and c.kind is CellType.TEXT for c in cells)
-    first_titled = min((each.column for each in columns if each.role is Role.OUTLINE), default=0)
-    if numerals * 2 >= len(cells) and column.column < first_titled:
-        return replace(column, role=Role.NUMERAL, because=_("tanpa judul; berisi nomor"))
+    outline = min((each.column for each in columns if each.role is Role.OUTLINE), default=0)
     answers = max((each.column for each in columns if each.role in {Role.ANSWER, Role.POINTS}), default=0)
-    words = sum(c.kind is CellType.TEXT and c.formula is None for c in cells)
-    if answers and column.column > answers and words * 2 >= len(cells):
-        return replace(column, role=Role.EVIDENCE, because=_("tanpa judul; teks di kanan jawaban"))
-    types = sum(read_type(c.text) is not None for c in cells)
-    if types * 3 >= len(cells) * 2 and column.column < (answers or 10_000):
-        return replace(column, role=Role.OPTIONS, because=_("tanpa judul; berisi tipe jawaban"))
+    for role, share, fits, because in (
+        (Role.LINK, 2, _is_link, _("tanpa judul; berisi tautan")),
+        (Role.NUMERAL, 2, _is_numeral if column.column < outline else _never, _("tanpa judul; berisi nomor")),
+        (Role.EVIDENCE, 2, _is_prose if 0 < answers < column.column else _never, _("tanpa judul; teks di kanan jawaban")),
+        (Role.OPTIONS, 1.5, _is_type if column.column < (answers or 10_000) else _never, _("tanpa judul; berisi tipe jawaban")),
+    ):
+        if len(cells) > 2 and sum(map(fits, cells)) * share >= len(cells):
+            return replace(column, role=role, because=because)
     return column
+
+
+def _is_link(cell: Cell) -> bool:
+    return bool(cell.link) or cell.text.strip().lower().startswith(("http://", "https://", "www."))
+
+
+def _is_numeral(cell: Cell) -> bool:
+    return cell.kind is CellType.TEXT and read_numeral(cell.text) is not None
+
+
+def _is_prose(cell: Cell) -> bool:
+    return cell.kind is CellType.TEXT and cell.formula is None
+
+
+def _is_type(cell: Cell) -> bool:
+    return read_type(cell.text) is not None
+
+
+def _never(_cell: Cell) -> bool:
+    return False
 
 
 def answer_likeness(sheet: Sheet, column: int, last: int) -> float:

@@ -300,7 +300,7 @@ def _above_whole(linting: Linting, row: RecognisedRow, round_: str) -> Iterator[
         sides = [list(references(side)) for side in (each.left, each.right)]
         if len(sides[0]) != 1 or len(sides[1]) != 1:
             return
-        part, whole = ((place[0], (side[0].box.top, side[0].box.left)) for side in sides)
+        part, whole = ((row.sheet, (side[0].box.top, side[0].box.left)) for side in sides)
         try:
             numbers = linting.value(part), linting.value(whole)
         except NotComputedError:

@@ -120,7 +120,7 @@ def result_stale(linting: Linting) -> Iterator[Finding]:
 
 def _same(found: object, stored: object) -> bool:
     if isinstance(found, Fraction) and isinstance(stored, Fraction):
-        return abs(found - stored) <= Fraction(1, 10**9) * max(1, abs(stored))
+        return abs(found - stored) <= Fraction(1, 10**9) * max(Fraction(1), abs(stored))
     if isinstance(found, ExcelError) or isinstance(stored, ExcelError):
         return isinstance(found, ExcelError) and isinstance(stored, ExcelError)
     return found == stored or (found in (None, "") and stored in (None, ""))

@@ -64,7 +64,7 @@ def _damaged(name: str) -> InvalidFiles:
 
 def _sheet(book: Any, sheet: Any, index: int, file: str) -> Sheet:
     cells: dict[Position, Cell] = {}
-    links = {place: link for place, link in sheet.hyperlink_map.items()}
+    links = dict(sheet.hyperlink_map)
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             cell = _cell(book, sheet, row, column, _target(links.get((row, column))))

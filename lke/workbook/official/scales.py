@@ -89,19 +89,22 @@ class Reading:
     exact: bool = True
 
 
+_NAMED = (
+    (re.compile(r"%|persen|persentase|persen \(%\)|presentase"), "persen", "%"),
+    (re.compile(r"rupiah|rp\.?|jumlah rupiah"), "rupiah", None),
+    (re.compile(r"jumlah|angka|bilangan|jml\.?|count"), "jumlah", "jumlah"),
+    (re.compile(r"(skala )?likert.*4.*"), "angka_4", None),
+    (re.compile(r"(skala )?likert.*"), "angka_5", None),
+)
+"""Words of a type column, their scale, and the one usual spelling where there is one."""
+
+
 def read_type(text: str) -> Reading | None:
     """The scale that a type column prints: ``A/B/C``, ``Ya/Tidak``, ``%``, ``Nilai⏎(0-4)``; None where it is none."""
     words = plain_words(text)
-    if not words:
-        return None
-    if words in {"%", "persen", "persentase", "persen (%)", "presentase"}:
-        return Reading("persen", exact=words == "%")
-    if re.match(r"(rupiah|rp\.?|jumlah rupiah)$", words):
-        return Reading("rupiah")
-    if re.match(r"(jumlah|angka|bilangan|jml\.?|count)$", words):
-        return Reading("jumlah", exact=words == "jumlah")
-    if "likert" in words:
-        return Reading("angka_4" if "4" in words else "angka_5", exact=bool(re.search(r"[45]", words)))
+    for pattern, key, usual in _NAMED:
+        if pattern.fullmatch(words):
+            return Reading(key, exact=usual is None or words == usual)
     if match := _NUMBERS.search(words):
         return Reading(f"angka_{match[2]}")
     parts = [part for part in re.split(r"\s*(?:/|,|;|\||\batau\b|\n)\s*", words) if part]
@@ -109,9 +112,7 @@ def read_type(text: str) -> Reading | None:
         return options_scale(parts)
     if match := _RANGE.fullmatch(words):
         return Reading(("aa_" if words.startswith("aa") else "a_") + match[1])
-    if words in _YES or words in _NO:
-        return Reading("ya_tidak", exact=False)
-    return None
+    return Reading("ya_tidak", exact=False) if words in _YES or words in _NO else None
 
 
 def options_scale(options: Iterable[str]) -> Reading | None:

@@ -263,8 +263,9 @@ def _finding_row(finding: Finding) -> str:
 
 _CSS = (
     "body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;color:#1c1c1c;background:#fff}"
-    "table{border-collapse:collapse;width:100%}th,td{border:1px solid #b9b9b9;padding:.35rem .5rem;text-align:left;vertical-align:top;"
-    "overflow-wrap:anywhere}th{background:#eee}tr.salah td:first-child{font-weight:700;color:#8f1010}code{font-size:.85em}"
+    "table{border-collapse:collapse;width:100%}"
+    "th,td{border:1px solid #b9b9b9;padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
+    "th{background:#eee}tr.salah td:first-child{font-weight:700;color:#8f1010}code{font-size:.85em}"
     "@media print{body{margin:0;max-width:none}tr{break-inside:avoid}}"
 )
 
