@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from lke.engine.score import scorecard
+from lke.engine.score import ROUND_PREFIX, score, scorecard
 from lke.errors import SALAH, InvalidFiles, Problem, Refused
 from lke.files.library import load_rubric
 from lke.files.outputs import cannot_write, replace_file
@@ -26,13 +27,18 @@ from lke.files.shape import shaped
 from lke.files.table import columns_of
 from lke.files.yaml import read_yaml
 from lke.language import _
+from lke.model.assessment import Assessment
 from lke.model.run import DataRow, EvidenceRow
 from lke.workbook.official.converting import converted, libreoffice
 from lke.workbook.official.editions import Compared, compare_editions
+from lke.workbook.official.fill_rounds import choose_rounds
 from lke.workbook.official.layout import Layout, layout_of
 from lke.workbook.official.lint import Linting, Report
 from lke.workbook.official.lint_all import lint
+from lke.workbook.official.package import open_package
+from lke.workbook.official.parity import Parity, Witnesses, compare
 from lke.workbook.official.reading import read_book
+from lke.workbook.official.recalc import recalculate
 from lke.workbook.official.recognise import recognise, unnamed_rounds
 from lke.workbook.official.rubric_out import Difference, MadeRubric, make_rubric
 from lke.workbook.official.run_out import MadeRun, columns, make_run
@@ -355,3 +361,35 @@ def _write_folder(target: Path, files: Mapping[str, bytes]) -> tuple[Fraction, t
     finally:
         with contextlib.suppress(OSError):
             shutil.rmtree(unfinished)
+
+
+# --- parity ------------------------------------------------------------------------------------------------------
+
+
+def parity_file(file: Path, run: Path | None = None, round_: str | None = None, layout: Path | None = None) -> Parity:
+    """Hold the workbook *file* against a recalculation and the engine: on the run, else on what the file itself holds.
+
+    Raises:
+        Refused: when it is no .xlsx or .xlsm, or nothing in it can be scored.
+        NotFound: when the round has to be named, or there is none of that name.
+
+    """
+    if file.suffix.lower() not in {".xlsx", ".xlsm"}:
+        what, mend = _("hanya .xlsx dan .xlsm yang dapat dibandingkan"), _("di Excel: Simpan Sebagai, Buku Kerja Excel (.xlsx)")
+        raise Refused([Problem(SALAH, file.as_posix(), None, "", "not-fillable", what, mend)])
+    linted = lint_file(file, layout)
+    if run is not None:
+        return _parity(file, linted, load_run(run).assessment, round_)
+    with tempfile.TemporaryDirectory(prefix="lke-") as folder:
+        import_workbook(file, Path(folder) / "impor", Office(), layout)
+        return _parity(file, linted, load_run(Path(folder) / "impor" / RUN_FOLDER).assessment, round_)
+
+
+def _parity(file: Path, linted: Linted, assessment: Assessment, round_: str | None) -> Parity:
+    recognised = linted.recognised
+    first = recognised.rounds[0] if len(recognised.rounds) > 1 else None  # looking harms nothing, and the answer names it
+    rounds = choose_rounds(assessment.header.rounds, recognised, round_ or first)
+    result = score(assessment, f"{ROUND_PREFIX}{rounds.run}")
+    again = recalculate(open_package(file), recognised.book)
+    witnesses = Witnesses(linted.report, again, assessment.rubric, result)
+    return compare(recognised, witnesses, rounds.template)

@@ -28,6 +28,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "report": 3,
     "app": 4,
     "official": 4,
+    "filling": 4,
     "cli": 5,
     "__main__": 6,
 }

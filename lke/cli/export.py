@@ -1,11 +1,16 @@
 """``lke export``."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lke.cli import words
+from lke.cli.workbook.words import MAP
 from lke.language import _
+
+if TYPE_CHECKING:
+    from lke.filling import Fill
 
 _READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -27,15 +32,20 @@ Contoh:
 @words.target("FILE.xlsx")
 @click.option("--template", metavar="OFFICIAL.xlsx", type=_READABLE, help=_("Buku kerja resmi yang diisi; tidak diubah."))
 @click.option("--round", "round_", metavar="R", help=_("Putaran yang ditulis; R=KOLOM bila namanya di templat berbeda."))
+@MAP
 @click.option("--overwrite", is_flag=True, help=_("Ganti isi sel yang berbeda, dan kosongkan yang tidak dijawab."))
 @words.FORCE
-def command(run: Path, target: Path, template: Path | None, round_: str | None, *, overwrite: bool, force: bool) -> None:
+def command(
+    run: Path, target: Path, template: Path | None, round_: str | None, layout: Path | None, *, overwrite: bool, force: bool
+) -> None:
     """Build the LKE workbook of a run, or fill an official one."""
     if template is not None:
-        _fill(run, template, target, round_, overwrite=overwrite, force=force)
+        from lke.filling import Fill
+
+        _fill(Fill(run, template, target, round_, overwrite, force), layout)
         return
-    if round_ is not None or overwrite:
-        raise click.UsageError(_("--round dan --overwrite hanya bersama --template"))
+    if round_ is not None or overwrite or layout is not None:
+        raise click.UsageError(_("--round, --map dan --overwrite hanya bersama --template"))
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError(_("berkas tujuan harus berakhiran .xlsx"))
     from lke import app
@@ -45,14 +55,14 @@ def command(run: Path, target: Path, template: Path | None, round_: str | None, 
     click.echo(_("ditulis: {file}").format(file=written.as_posix()))
 
 
-def _fill(run: Path, template: Path, target: Path, round_: str | None, *, overwrite: bool, force: bool) -> None:
-    from lke import official
+def _fill(asked: "Fill", layout: Path | None) -> None:
+    from lke import filling, official
 
-    asked = official.Fill(run, template, target, round_, overwrite, force)
-    with words.watched(run) as progress:
-        filling = official.fill_run(asked, progress)
-    for problem in filling.problems:
+    stated = official.load_layout(layout) if layout is not None else None
+    with words.watched(asked.run) as progress:
+        filled = filling.fill_run(asked, stated, progress)
+    for problem in filled.problems:
         click.echo(str(problem), err=True)
-    click.echo(_("ditulis: {file}").format(file=target.as_posix()))
+    click.echo(_("ditulis: {file}").format(file=asked.target.as_posix()))
     told = _("{count} sel diisi, {same} sudah benar, {computed} sel rumus dibiarkan; nilai dihitung Excel saat dibuka")
-    click.echo(told.format(count=filling.count, same=filling.same, computed=filling.computed))
+    click.echo(told.format(count=filled.count, same=filled.same, computed=filled.computed))

@@ -7,7 +7,7 @@ import click
 from lke.cli.shell import LazyGroup
 from lke.language import _
 
-MODULES = {"inspect": "inspect", "lint": "lint", "import": "import_"}
+MODULES = {"inspect": "inspect", "lint": "lint", "import": "import_", "parity": "parity"}
 
 
 class _Workbook(LazyGroup):
@@ -32,5 +32,6 @@ Contoh:
         "inspect": _("Kenali lembar, kolom dan barisnya"),
         "lint": _("Cari kesalahan di dalamnya"),
         "import": _("Buat rubrik dan penilaian darinya"),
+        "parity": _("Bandingkan dengan hitung ulang dan mesin lke"),
     },
 )

@@ -20,6 +20,7 @@ from lke.model.rubric import Criterion
 from lke.model.score import Outcome, Score, ScoreNode
 from lke.workbook.official.fill_answers import Unwritable, Wanted, same_answer, spelled
 from lke.workbook.official.fill_match import Matching, match
+from lke.workbook.official.fill_rounds import Rounds
 from lke.workbook.official.patch import CellWrite, Value
 from lke.workbook.official.patch_map import covers
 from lke.workbook.official.patch_text import address, cell_text, forbidden_in, too_long
@@ -35,17 +36,6 @@ from lke.workbook.official.sheetmodel import (
     Sheet,
     position,
 )
-
-
-class Rounds(NamedTuple):
-    """Whose answers go into which columns."""
-
-    run: str
-    """Round of the run."""
-    template: str | None
-    """Round of the workbook; None where it has only one."""
-    first: bool
-    """Whether columns that all rounds share (evidence) are this round's to fill."""
 
 
 @dataclass(frozen=True)
