@@ -73,10 +73,12 @@ ROUNDS: Sequence[tuple[str, str]] = (
     ("pk", r"penjaminan kualitas|penjaminan mutu|\bpk\b|quality assurance"),
     ("final", r"\bfinal\b|penilaian akhir|nilai akhir|\bakhir\b"),
     ("panel", r"\bpanel\b"),
+    ("sistem", r"^sistem\b|\bjawaban sistem\b"),
+    ("berbukti", r"^berbukti\b"),
     ("reviu", r"\breviu\b|\breview\b"),
     ("provinsi", r"provinsi"),
     ("evaluator", r"evaluator|tim evaluasi|asesor|assessor|penilai\b"),
-    ("unit", r"mandiri|\bunit\b|unit kerja|satker|satuan kerja|\bopd\b|\bpm\b|self|perangkat daerah"),
+    ("unit", r"mandiri|\bunit\b|^klaim\b|unit kerja|satker|satuan kerja|\bopd\b|\bpm\b|self|perangkat daerah"),
 )
 """Who answers in a column, by the words of its header; the office's own round is ``unit``."""
 _ROUNDS = tuple((name, re.compile(words)) for name, words in ROUNDS)
@@ -253,7 +255,12 @@ def _spread_outline(
         else:
             found.append(column)
     merged_titles = [each for each in sheet.merged if first <= each.top <= last and each.right > each.left]
-    wide = {c for each in merged_titles for c in range(each.left, each.right + 1) if _is_outline(columns, each.left)}
+    wide = {
+        c
+        for each in merged_titles
+        for c in range(each.left, each.right + 1)
+        if _is_outline(columns, each.left) and len(titles.get(c, ())) < 2
+    }
     return [replace(each, role=Role.OUTLINE, sure=True) if each.column in wide else each for each in found]
 
 
@@ -470,6 +477,8 @@ def _round_beside(column: Column, current: tuple[str, bool] | None, names: Seque
         return names[0], True
     if column.round in names and column.round is not None and (column.role is not Role.NOTE or current is None):
         return column.round, True
+    if column.round is not None and column.role in {Role.POINTS, Role.PERCENT}:
+        return column.round, True  # points of a round that has no answers of its own here
     if current is None:
         return (names[0] if names else "unit"), column.role in {Role.LINK, Role.EVIDENCE}
     return current[0], column.round is None or column.round == current[0]

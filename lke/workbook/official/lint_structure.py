@@ -249,7 +249,8 @@ def score_formula_missing(linting: Linting) -> Iterator[Finding]:
 
 
 def _missing_or_typed(linting: Linting, questions: Sequence[RecognisedRow], role: Role, round_: str) -> Iterator[Finding]:
-    placed = [(row, place) for row in questions if (place := linting.place(row, role, round_)) is not None]
+    known = [row for row in questions if row.scale is not None]
+    placed = [(row, place) for row in known if (place := linting.place(row, role, round_)) is not None]
     having = [(row, place) for row, place in placed if (cell := linting.cell(place)) is not None and cell.formula is not None]
     if len(having) < 2 or len(having) * 2 < len(placed):
         return
@@ -271,8 +272,12 @@ def _missing_or_typed(linting: Linting, questions: Sequence[RecognisedRow], role
 def _like_the_nearest(
     linting: Linting, row: RecognisedRow, place: Place, having: Sequence[tuple[RecognisedRow, Place]]
 ) -> str | None:
-    """The formula of the nearest row of the same scale, filled to here."""
+    """The formula of the nearest row of the same scale, or the one formula that all rows share, filled to here."""
     alike = [(abs(other.row - row.row), at) for other, at in having if other.scale == row.scale]
+    if not alike:
+        weighed = [(other, at) for other, at in having if (other.weight is None) == (row.weight is None)]
+        forms = {relative(cell.formula or "", at[1]) for _other, at in weighed if (cell := linting.cell(at)) is not None}
+        alike = [(abs(other.row - row.row), at) for other, at in weighed] if len(forms) == 1 else []
     if not alike:
         return None
     _distance, nearest = min(alike)
@@ -497,7 +502,7 @@ def _odd(linting: Linting, questions: Sequence[RecognisedRow], role: Role, round
     for rows in forms.values():
         counted = Counter(form for _row, _place, form in rows)
         usual, times = counted.most_common(1)[0]
-        if times < 5 or times * 10 < len(rows) * 9:
+        if times < 5 or times * 5 < len(rows) * 4:
             continue
         for row, place, form in rows:
             if form != usual and _scores_otherwise(linting, row, place, rows, usual, round_):

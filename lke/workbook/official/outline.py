@@ -290,14 +290,20 @@ class Gardener:
     ) -> list[Node]:
         """Levels in columns of their own; what is only filled down again opens nothing."""
         found: list[Node] = []
-        for column, text in shown:
+        for at, (column, text) in enumerate(shown):
+            if found and found[-1].text_column == column:
+                continue  # the title of the numeral to its left
             own, rest = split_leading(text)
             open_here = next((node for node in opened if node.key == column), None)
-            is_last = column == shown[-1][0]
+            is_last = at == len(shown) - 1
             repeated = open_here is not None and plain_words(open_here.text) == plain_words(rest)
             if repeated and not found and not is_last:
                 continue
-            found.append(Node(row, column, own, rest, column))
+            alone = read_numeral(text)
+            if alone is not None and not is_last and numeral is None:
+                found.append(Node(row, column, alone, shown[at + 1][1], shown[at + 1][0]))
+            else:
+                found.append(Node(row, column, own, rest, column))
         if found:
             found[-1].stated_code = code
             found[-1].numeral = numeral or found[-1].numeral
@@ -338,9 +344,12 @@ class Gardener:
         return merged is not None and merged.top < row
 
     def _is_total(self, node: Node) -> bool:
-        if node.numeral is not None or node.stated_code or not _TOTAL.fullmatch(plain_words(node.text)):
+        if node.numeral is not None or node.stated_code or self.text(node.row, self.options):
             return False
-        return not self.text(node.row, self.options) and not any(self.list_at(node.row, column) for column in self.answers)
+        if any(self.list_at(node.row, column) for column in self.answers):
+            return False
+        summed = self.rows_summed(node.row)
+        return _TOTAL.fullmatch(plain_words(node.text)) is not None or (bool(summed) and max(summed) < node.row)
 
     def _hang(self, node: Node, opened: list[Node]) -> None:
         """Put *node* below what is open, and close what it ends."""

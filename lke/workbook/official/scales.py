@@ -73,7 +73,7 @@ _NO = frozenset({"tidak", "t", "tdk", "belum", "tidak ada", "no"})
 _LETTERS = frozenset(each.casefold() for each in _PREDICATES)
 _RANGE = re.compile(r"(?:aa|[a-e])\s*(?:-|–|s\.?\s*/?\s*d\.?|sampai|hingga|to)\s*([b-e])")
 _NUMBERS = re.compile(r"(?<![\d.,])([01])\s*(?:-|–|s\.?\s*/?\s*d\.?|sampai|hingga|to)\s*(3|4|5|10|100)(?![\d.,])")
-_BLANK_WORDS = frozenset({"", "-", "–", "…", "...", "pilih", "pilihan", "n/a"})
+_BLANK_WORDS = frozenset({"", "tb", "-", "–", "…", "...", "pilih", "pilihan", "n/a"})
 
 
 def plain_words(text: str) -> str:
@@ -90,7 +90,8 @@ class Reading:
 
 
 _NAMED = (
-    (re.compile(r"%|persen|persentase|persen \(%\)|presentase"), "persen", "%"),
+    (re.compile(r"%|0 ?%? ?[-–] ?100 ?%"), "persen", None),
+    (re.compile(r"persen|persentase|persen \(%\)|presentase"), "persen", "%"),
     (re.compile(r"rupiah|rp\.?|jumlah rupiah"), "rupiah", None),
     (re.compile(r"jumlah|angka|bilangan|jml\.?|count"), "jumlah", "jumlah"),
     (re.compile(r"(skala )?likert.*4.*"), "angka_4", None),
@@ -99,9 +100,13 @@ _NAMED = (
 """Words of a type column, their scale, and the one usual spelling where there is one."""
 
 
+_ASIDE = re.compile(r"\(\s*[\d.,]+\s*%?\s*\)|\s*[/,;|]\s*tb\s*$")
+"""The credit beside an answer, ``A (1)``, and the mark for not applicable."""
+
+
 def read_type(text: str) -> Reading | None:
     """The scale that a type column prints: ``A/B/C``, ``Ya/Tidak``, ``%``, ``Nilai⏎(0-4)``; None where it is none."""
-    words = plain_words(text)
+    words = _ASIDE.sub("", plain_words(text)).strip()
     for pattern, key, usual in _NAMED:
         if pattern.fullmatch(words):
             return Reading(key, exact=usual is None or words == usual)
