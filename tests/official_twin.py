@@ -192,7 +192,9 @@ def _worksheet(answers, *, merged):
     array = '<c r="L5"><f t="array" ref="L5:L7">F7:F9*2</f><v>9</v></c>'
     rows[2] = rows[2].replace("</row>", f"{array}</row>")
     rows[3] = rows[3].replace("</row>", '<c r="L6"><v>9</v></c></row>')
-    rows[4] = rows[4].replace("</row>", '<c r="L7"><v>9</v></c><c r="M7"><f t="shared" ref="M7:M9" si="0">F7*10</f><v>9</v></c></row>')
+    rows[4] = rows[4].replace(
+        "</row>", '<c r="L7"><v>9</v></c><c r="M7"><f t="shared" ref="M7:M9" si="0">F7*10</f><v>9</v></c></row>'
+    )
     rows[5] = rows[5].replace("</row>", '<c r="M8"><f t="shared" si="0"/><v>9</v></c></row>')
     rows[6] = rows[6].replace("</row>", '<c r="M9"><f t="shared" si="0"/><v>9</v></c></row>')
     merges = '<mergeCells count="2"><mergeCell ref="A1:J1"/><mergeCell ref="E17:E18"/></mergeCells>' if merged else ""
@@ -272,8 +274,10 @@ VML = b'<xml xmlns:v="urn:schemas-microsoft-com:vml"><v:shape id="_x0000_s1025" 
 
 def parts(answers=None, *, macros=False, merged=True, from_1904=True, worksheet=None):
     """Every part by name; *answers* are row -> what the answer cell already holds."""
-    kind = "application/vnd.ms-excel.sheet.macroEnabled.main+xml" if macros else (
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    kind = (
+        "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+        if macros
+        else ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml")
     )
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
     overrides = {"/xl/workbook.xml": kind, **{f"/xl/worksheets/sheet{number}.xml": sheet for number in (1, 2, 3)}}

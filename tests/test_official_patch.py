@@ -85,7 +85,9 @@ def test_no_stored_result_of_any_formula_remains_in_any_sheet():
     found = [cells(package, name) for name in ("Rekap", "Lembar Kerja")]
     computed = [cell for sheet in found for cell in sheet.values() if cell.formula is not None]
 
-    assert len(computed) == sum(content.count(b"<f>") + content.count(b"<f ") for content in (parts()[SHEET], parts()["xl/worksheets/sheet1.xml"]))
+    assert len(computed) == sum(
+        content.count(b"<f>") + content.count(b"<f ") for content in (parts()[SHEET], parts()["xl/worksheets/sheet1.xml"])
+    )
     assert {cell.value for cell in computed} == {None}
     assert "<f>'Lembar Kerja'!F18</f></c>" in sheet_xml(package, "xl/worksheets/sheet1.xml")
 
@@ -134,7 +136,20 @@ def test_the_same_fill_gives_the_same_bytes():
 
 # --- what is written ---------------------------------------------------------------------------------------------
 
-DANGEROUS = ["=1+1", "+62", "-1", "@SUM(A1)", "\tx", " x ", "baris\nbaris", "<&>\"'", "_x0041_ _x000D_", "é漢😀", "]]>", "=HYPERLINK(1)"]
+DANGEROUS = [
+    "=1+1",
+    "+62",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    " x ",
+    "baris\nbaris",
+    "<&>\"'",
+    "_x0041_ _x000D_",
+    "é漢😀",
+    "]]>",
+    "=HYPERLINK(1)",
+]
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
@@ -263,7 +278,9 @@ def test_the_last_link_takes_the_element_with_it():
 
 
 def test_a_sheet_without_relations_gets_them_with_its_first_link():
-    found = parts(worksheet=sheet('<sheetData/><pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>').encode())
+    found = parts(
+        worksheet=sheet('<sheetData/><pageMargins left="1" right="1" top="1" bottom="1" header="1" footer="1"/>').encode()
+    )
     del found[RELS]
     package = filled([CellWrite((1, 1), "a", "https://a.invalid/")], zipped(found))
 
@@ -346,7 +363,12 @@ def test_the_refusal_of_an_unproved_fill_says_so():
 
 @needs_libreoffice
 def test_libreoffice_computes_the_new_results_even_with_its_default_trust_in_stored_ones(tmp_path):
-    writes = [CellWrite((7, 5), "Ya"), CellWrite((13, 5), Fraction(4)), CellWrite((14, 5), Fraction(3)), CellWrite((17, 5), Fraction(4))]
+    writes = [
+        CellWrite((7, 5), "Ya"),
+        CellWrite((13, 5), Fraction(4)),
+        CellWrite((14, 5), Fraction(3)),
+        CellWrite((17, 5), Fraction(4)),
+    ]
     found = recalculated({"isi": filled(writes).content}, tmp_path)["isi"]
 
     assert found["Lembar Kerja"]["F18"].value == pytest.approx(40 / 3 + 0.75 / 2 * 20 + 40)

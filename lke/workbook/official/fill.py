@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from lke.engine.words import restricted_words
 from lke.errors import SALAH, TEMUAN, Problem
+from lke.figures import plain
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence
 from lke.model.places import RESTRICTED
-from lke.model.rubric import Criterion
+from lke.model.rubric import ChoiceScale, Criterion
 from lke.model.score import Outcome, Score, ScoreNode
 from lke.workbook.official.fill_answers import Unwritable, Wanted, same_answer, spelled
 from lke.workbook.official.fill_match import Matching, match
@@ -24,7 +25,7 @@ from lke.workbook.official.fill_rounds import Rounds
 from lke.workbook.official.patch import CellWrite, Value
 from lke.workbook.official.patch_map import covers
 from lke.workbook.official.patch_text import address, cell_text, forbidden_in, too_long
-from lke.workbook.official.scales import is_placeholder
+from lke.workbook.official.scales import SCALES, is_placeholder, read_stored_answer
 from lke.workbook.official.sheetmodel import (
     Cell,
     CellType,
@@ -147,7 +148,23 @@ class _Planner:
                 Problem(SALAH, self.book.book.file, None, place, "answer-not-in-template", f"{leaf.id}: {value.what}", value.mend)
             )
             return
+        self._compare_scales(leaf, criterion, row)
         yield _Wish(row, name, value, scale=row.scale, about=leaf.id)
+
+    def _compare_scales(self, leaf: ScoreNode, criterion: Criterion, row: RecognisedRow) -> None:
+        """The same question may have another type in the template; where the answer is worth something else, say so."""
+        printed = SCALES.get(row.scale or "")
+        scale = self.assessment.rubric.scales[criterion.scale]
+        if printed is None or not printed.credits or not isinstance(scale, ChoiceScale) or leaf.answer not in scale.choices:
+            return
+        theirs = printed.credits.get(read_stored_answer(leaf.answer, printed.key) or "")
+        if theirs is not None and theirs != scale.choices[leaf.answer]:
+            what = _("{id}: {answer} bernilai {theirs} di templat dan {ours} di rubrik").format(
+                id=leaf.id, answer=leaf.answer, theirs=plain(theirs), ours=plain(scale.choices[leaf.answer])
+            )
+            mend = _("periksa tipe pertanyaan itu di templat ({printed})").format(printed=printed.printed)
+            place = f"{row.sheet}!{row.text_cell or row.row}"
+            self.problems.append(Problem(TEMUAN, self.book.book.file, None, place, "scale-differs", what, mend))
 
     def _wanted(self, row: RecognisedRow, name: str) -> Wanted:
         sheet, place = self._sheet(row.sheet), _place(name)
@@ -177,13 +194,27 @@ class _Planner:
     def _evidence(self, leaf: ScoreNode, row: RecognisedRow) -> Iterator[_Wish]:
         pieces = [piece for piece in self.assessment.evidence if leaf.id in piece.criteria and piece.row.status != "ditolak"]
         titles, links = self._cell_name(row, Role.EVIDENCE), self._cell_name(row, Role.LINK)
-        open_links = [piece.row.link for piece in pieces if piece.row.link and piece.row.access != RESTRICTED]
+        known = [piece.row.link for piece in pieces if piece.row.link and piece.row.access != RESTRICTED]
+        open_links = list(dict.fromkeys(known))
+        lines = [_evidence_line(piece, with_link=links is None and len(open_links) > 1) for piece in pieces]
+        shown = "\n".join(dict.fromkeys(lines)) or None
+        if self._linked_already(row, (titles, links), open_links, shown):
+            self.counts["same"] += 1
+            return
         link = address(open_links[0]) if len(open_links) == 1 else None
         if links is not None:
             yield _Wish(row, links, "\n".join(open_links) or None, link, about=leaf.id)
         if titles is not None:
-            shown = "\n".join(_evidence_line(piece, with_link=links is None and len(open_links) > 1) for piece in pieces)
-            yield _Wish(row, titles, shown or None, link if links is None else None, about=leaf.id)
+            yield _Wish(row, titles, shown, link if links is None else None, about=leaf.id)
+
+    def _linked_already(
+        self, row: RecognisedRow, names: Sequence[str | None], open_links: Sequence[str], shown: str | None
+    ) -> bool:
+        """Whether the cells lead to just these addresses, whatever words they show: the target of a link counts."""
+        cells = [self._sheet(row.sheet).cell(_place(name)) if name else None for name in names]
+        held = {link for cell in cells if cell is not None and (link := cell.link or address(cell.text)) is not None}
+        titles = cells[0].text if cells[0] is not None else ""
+        return bool(open_links) and held == {address(link) for link in open_links} and titles in ("", shown)
 
     # --- scores, where the template leaves them to the filler
 
@@ -241,7 +272,7 @@ class _Planner:
             return
         current = sheet.cell(place)
         link = current.link if current is not None else None
-        if _holds(current, wish.value) and link == wish.link:
+        if _holds(current, wish.value) and link in (wish.link, None):  # an address that is only text is there already
             self.counts["same"] += current is not None
             return
         if self._foreign(current, wish) and not self.overwrite:

@@ -48,7 +48,7 @@ def spelled(answer: str, scale: Scale, wanted: Wanted) -> Value | Unwritable:
 
 
 def _not_applicable(wanted: Wanted) -> Value | Unwritable:
-    for option in wanted.options:
+    for option in wanted.rule.options if wanted.rule is not None else ():
         if plain_words(option) in _NOT_APPLICABLE:
             return option
     what = _("jawaban TB (tidak berlaku) tidak dikenal templat ini")
