@@ -140,7 +140,18 @@ class Gardener:
         ]
         listed = [each.bottom for column in self.answers for each, _reading in self._lists[column] if each.bottom < 100_000]
         with_text = [row for row in listed if any(self.sheet.text((row, c)) for c in (*self.outline, *self.demands))]
-        return max([*rows, *with_text], default=self.header.last)
+        last = max([*rows, *with_text], default=self.header.last)
+        while self._goes_on(last + 1):
+            last += 1
+        return last
+
+    def _goes_on(self, row: int) -> bool:
+        """Whether the row right below the last answer still belongs to the table: criteria, or a numeral with its words."""
+        if self.text(row, self.guides):
+            return True
+        shown = [text for column in (*self.numerals, *self.outline) if (text := self.sheet.text((row, column)))]
+        numbered = bool(shown) and (read_numeral(shown[0]) is not None or split_leading(shown[0])[0] is not None)
+        return numbered and (len(shown) > 1 or len(shown[0]) > 4) and not self.summary
 
     def formula(self, row: int, columns: Iterable[int]) -> Tree | None:
         """The first formula of the row in *columns*, read."""
