@@ -131,6 +131,9 @@ def write(path: Path, sheets, *, hidden=(), links=None, merges=None, lists=None,
             sheet.data_validation(place, {"validate": "list", "source": options})
         if name in hidden:
             sheet.hide()
+        else:
+            sheet.activate()
+            sheet.set_first_sheet()
     book.close()
     return path
 

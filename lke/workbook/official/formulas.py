@@ -237,15 +237,15 @@ class _Parser:
 
 
 def walk(tree: Tree) -> Iterator[Tree]:
-    """The tree and all in it, outermost first."""
-    yield tree
-    if isinstance(tree, Call):
-        for argument in tree.arguments:
-            yield from walk(argument)
-    elif isinstance(tree, Operation):
-        for side in (tree.left, tree.right):
-            if side is not None:
-                yield from walk(side)
+    """The tree and all in it, outermost first; long chains do not go deep."""
+    waiting: list[Tree] = [tree]
+    while waiting:
+        current = waiting.pop()
+        yield current
+        if isinstance(current, Call):
+            waiting.extend(reversed(current.arguments))
+        elif isinstance(current, Operation):
+            waiting.extend(side for side in (current.right, current.left) if side is not None)
 
 
 def references(tree: Tree) -> Iterator[Reference]:

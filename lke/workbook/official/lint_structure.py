@@ -15,6 +15,7 @@ from lke.workbook.official.formulas import (
     references,
     relative,
     try_parse,
+    walk,
 )
 from lke.workbook.official.lint import Finding, Linting, Rule, is_filled, notice, wrong
 from lke.workbook.official.reading import moved
@@ -119,13 +120,24 @@ def subtotal_reads_wrong_rows(linting: Linting) -> Iterator[Finding]:
         read = rows_read(linting, place)
         if cell is None or cell.formula is None or not read:
             continue
-        parts = parts_of(linting, row, round_)
-        wanted = {each.row for each in parts}
+        wanted = {each.row for each in _parts_read(linting, row, round_, read)}
         through = _passing_through(linting, place, read)
         missing = sorted(wanted - read - through)
         extra = sorted(_scored_rows(linting, row.sheet, read, round_) - wanted - _silent(linting, row, round_) - through)
         if missing or extra:
             yield _wrong_rows(linting, row, round_, place, missing, extra)
+
+
+def _parts_read(linting: Linting, row: RecognisedRow, round_: str, read: set[int]) -> list[RecognisedRow]:
+    """The parts of a group; a child that lacks its subtotal stays one where the formula counts on it (another rule tells)."""
+    found: list[RecognisedRow] = []
+    for child in linting.children(row):
+        below = parts_of(linting, child, round_)
+        if child.row in read and not {each.row for each in below} & read:
+            found.append(child)
+        else:
+            found += [each for each in parts_of(linting, row, round_) if each is child or each in below]
+    return found
 
 
 def _passing_through(linting: Linting, place: Place, read: set[int]) -> set[int]:
@@ -442,13 +454,11 @@ def _is_sum(tree: Tree) -> bool:
 
 
 def _sum_divisors(tree: Tree) -> Iterator[Fraction]:
-    if isinstance(tree, Operation):
-        number = tree.right.value if isinstance(tree.right, Constant) else None
-        if tree.operator == "/" and tree.left is not None and _is_sum(tree.left) and isinstance(number, Fraction):
-            yield number
-        for side in (tree.left, tree.right):
-            if side is not None:
-                yield from _sum_divisors(side)
+    for each in walk(tree):
+        if isinstance(each, Operation) and each.operator == "/" and each.left is not None and _is_sum(each.left):
+            number = each.right.value if isinstance(each.right, Constant) else None
+            if isinstance(number, Fraction):
+                yield number
 
 
 def weights_do_not_add_up(linting: Linting) -> Iterator[Finding]:

@@ -294,7 +294,7 @@ def lookup_hides_gap(linting: Linting) -> Iterator[Finding]:
 
 def _is_hidden(tree: Tree, call: Call) -> bool:
     """Whether the gap shows as a number: an error is caught, or the lookup stands alone and a blank turns into 0."""
-    caught = any(call in list(walk(each.arguments[0])) for each in calls(tree, "IFERROR", "IFNA") if each.arguments)
+    caught = any(found is call for each in calls(tree, "IFERROR", "IFNA") if each.arguments for found in walk(each.arguments[0]))
     return caught or tree is call
 
 

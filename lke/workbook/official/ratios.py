@@ -88,13 +88,15 @@ def _rows(tree: Tree, sheet: str, counts: dict[Place, RecognisedRow]) -> tuple[R
 
 
 def _summands(tree: Tree) -> Iterator[Tree]:
-    if isinstance(tree, Operation) and tree.operator == "+" and tree.left is not None and tree.right is not None:
-        yield from _summands(tree.left)
-        yield from _summands(tree.right)
-    elif isinstance(tree, Call) and tree.name == "SUM":
-        yield from tree.arguments
-    else:
-        yield tree
+    waiting: list[Tree] = [tree]
+    while waiting:
+        current = waiting.pop()
+        if isinstance(current, Operation) and current.operator == "+" and current.left is not None and current.right is not None:
+            waiting += [current.right, current.left]
+        elif isinstance(current, Call) and current.name == "SUM":
+            yield from current.arguments
+        else:
+            yield current
 
 
 _NOTHING_DUE = re.compile(r"lhkpn|lhkasn|harta kekayaan|pengaduan|pelanggaran|disiplin")

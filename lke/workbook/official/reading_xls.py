@@ -80,7 +80,7 @@ def _sheet(book: Any, sheet: Any, index: int, file: str) -> Sheet:
     merged = tuple(Box(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     hidden = frozenset(at + 1 for at, info in sheet.colinfo_map.items() if info.hidden)
     state = _STATES[sheet.visibility] if 0 <= sheet.visibility < len(_STATES) else "visible"
-    return Sheet(sheet.name, index, state, cells, merged, hidden_columns=hidden, protected=bool(sheet.protect))
+    return Sheet(sheet.name, index, state, cells, merged, hidden_columns=hidden, protected=bool(getattr(sheet, "protect", False)))
 
 
 def _target(link: Any) -> str | None:
