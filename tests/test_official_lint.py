@@ -367,3 +367,15 @@ def test_every_mistake_named_for_the_real_akip_draft_is_found():
 def test_the_twins_are_what_they_say():
     assert score(5) in garden().values()
     assert summary()["F8"] == "='Kebun '!I24"
+
+
+def test_every_lint_code_is_explained_for_users():
+    import re
+
+    rooms = sorted((Path(official.__file__).parent / "workbook" / "official").glob("lint_*.py"))
+    text = "\n".join(room.read_text(encoding="utf-8") for room in rooms)
+    codes = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', text))
+    manual = (Path(__file__).parent.parent / "docs" / "buku-kerja-resmi.md").read_text(encoding="utf-8")
+
+    assert len(codes) > 40
+    assert codes == set(re.findall(r"^\| `([a-z-]+)` \|", manual, re.MULTILINE))
