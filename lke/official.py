@@ -29,7 +29,7 @@ from lke.files.yaml import read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.run import DataRow, EvidenceRow
-from lke.workbook.official.converting import converted, libreoffice
+from lke.workbook.official.converting import converted
 from lke.workbook.official.editions import Compared, compare_editions
 from lke.workbook.official.fill_rounds import choose_rounds
 from lke.workbook.official.layout import Layout, layout_of
@@ -38,7 +38,7 @@ from lke.workbook.official.lint_all import lint
 from lke.workbook.official.package import open_package
 from lke.workbook.official.parity import Parity, Witnesses, compare
 from lke.workbook.official.reading import read_book
-from lke.workbook.official.recalc import recalculate
+from lke.workbook.official.recalc import libreoffice, recalculate
 from lke.workbook.official.recognise import recognise, unnamed_rounds
 from lke.workbook.official.rubric_out import Difference, MadeRubric, make_rubric
 from lke.workbook.official.run_out import MadeRun, columns, make_run

@@ -26,6 +26,8 @@ ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
 OTHER_ERRORS = {
     "answer-not-in-template": "jawaban bukan pilihan templat",
     "cell-holds-other": "sel templat sudah berisi hal lain: pakai templat kosong atau --overwrite",
+    "cell-too-long": "isi satu sel melebihi 32.767 karakter, batas Excel",
+    "conversion-failed": "LibreOffice tidak dapat membaca berkas .xls atau .ods itu: simpan ulang sebagai .xlsx",
     "evidence-unreadable": "berkas bukti ada tetapi tidak dapat dibaca: periksa izinnya",
     "file-too-large": "berkas YAML di atas 4 MB atau tabel di atas 20 MB: bukan berkas yang benar",
     "file-unreadable": "berkas tidak dapat dibaca: periksa nama dan izinnya",

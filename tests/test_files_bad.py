@@ -27,6 +27,8 @@ CASES = sorted(
 TOLD_ELSEWHERE = {
     "answer-not-in-template": "test_official_fill.py",
     "cell-holds-other": "test_official_fill.py",
+    "cell-too-long": "test_official_import.py",
+    "conversion-failed": "test_official_import.py",
     "evidence-unreadable": "test_files_evidence.py",
     "file-too-large": "test_files_yaml.py",
     "file-unreadable": "test_files_yaml.py",

@@ -13,9 +13,10 @@ from lke import app, official
 from lke.cli import execute as lke
 from lke.errors import InvalidFiles, Refused
 from lke.files.library import load_rubric
-from lke.workbook.official.converting import libreoffice
+from lke.workbook.official.converting import converted
 from lke.workbook.official.editions import compare_editions
 from lke.workbook.official.lint import Linting
+from lke.workbook.official.recalc import libreoffice
 from lke.workbook.official.recognise import recognise, renamed
 from tests.official_layouts import TOTAL, garden, write, write_garden
 from tests.test_official_lint import real, write_draft
@@ -209,6 +210,16 @@ def test_an_old_form_says_when_its_formulas_were_not_checked(tmp_path, monkeypat
 
     assert "LibreOffice" in linted.remark
     assert not linted.report.formulas_read
+
+
+@pytest.mark.skipif(libreoffice() is None, reason="needs LibreOffice")
+def test_a_file_that_libreoffice_cannot_read_is_refused(tmp_path):
+    (tmp_path / "a.ods").write_bytes(b"PK\x03\x04 rusak")
+
+    with pytest.raises(InvalidFiles) as refused, converted(tmp_path / "a.ods"):
+        pass
+
+    assert [each.code for each in refused.value.problems] == ["conversion-failed"]
 
 
 # --- hostile files -----------------------------------------------------------------------------------------------

@@ -9,14 +9,18 @@ from pathlib import Path
 
 from lke.language import _
 from lke.workbook.official.reading import refused
+from lke.workbook.official.recalc import libreoffice
 
 LONGEST = 180
 """Seconds that a conversion may take."""
-
-
-def libreoffice() -> str | None:
-    """LibreOffice's program; None where there is none."""
-    return shutil.which("soffice") or shutil.which("libreoffice")
+_CAREFUL = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="MacroSecurityLevel"><value>3</value></prop></item>
+<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link"><value>2</value></prop></item>
+</oor:items>
+"""
+"""Run no macros, follow no links to other files."""
 
 
 @contextmanager
@@ -32,6 +36,8 @@ def converted(file: Path) -> Iterator[Path]:
         place = Path(folder)
         source = place / f"buku{file.suffix.lower()}"
         shutil.copyfile(file, source)
+        (place / "profil" / "user").mkdir(parents=True)
+        (place / "profil" / "user" / "registrymodifications.xcu").write_text(_CAREFUL, encoding="utf-8")
         words = [
             program or "soffice",
             f"-env:UserInstallation={(place / 'profil').as_uri()}",

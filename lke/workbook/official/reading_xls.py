@@ -8,7 +8,6 @@ from typing import Any
 import xlrd
 
 from lke.errors import InvalidFiles
-from lke.files.yaml import read_bounded
 from lke.language import _
 from lke.workbook.official.reading import BUILT_IN_FORMATS, LONGEST_TEXT, MOST_CELLS, refused
 from lke.workbook.official.sheetmodel import Book, Box, Cell, CellType, Position, Sheet, coordinate
@@ -24,10 +23,13 @@ def read_xls(path: Path) -> Book:
         InvalidFiles: when it is none, is encrypted, damaged or too large.
 
     """
-    content = read_bounded(path, LARGEST)
+    with path.open("rb") as stream:
+        content = stream.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        what = _("berkas lebih dari {most} MB").format(most=LARGEST // 1_000_000)
+        raise refused(path.name, "", "workbook-too-large", what, _("periksa apakah ini buku kerja yang benar"))
     book = _opened(content, path.name)
-    cells = sum(sheet.nrows * 1 for sheet in book.sheets())
-    if cells > MOST_CELLS:
+    if sum(sheet.nrows for sheet in book.sheets()) > MOST_CELLS:
         what = _("lebih dari {most} sel berisi: bukan lembar kerja evaluasi").format(most=MOST_CELLS)
         raise refused(path.name, "", "workbook-too-large", what, _("hapus baris dan lembar yang tidak perlu, lalu simpan ulang"))
     sheets = tuple(_sheet(book, sheet, index, path.name) for index, sheet in enumerate(book.sheets()))
