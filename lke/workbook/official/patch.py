@@ -6,11 +6,12 @@ answer would make stale. Filling is then joining slices, deflating the changed s
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import islice, product
+from operator import itemgetter
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -24,6 +25,7 @@ from lke.workbook.official.patch_map import (
     Span,
     Walk,
     attribute_span,
+    cell_head,
     cell_place,
     map_sheet,
     row_place,
@@ -263,10 +265,7 @@ def _asking_to_calculate(content: bytes) -> bytes:
 
 def _patched(sheet: PlainSheet, writes: Sequence[CellWrite]) -> tuple[bytes, bytes | None]:
     """The sheet's XML with *writes*, and its relations where they change."""
-    ordered = sorted(writes, key=lambda write: write.place)
-    for write in ordered:
-        if sheet.map.computed(write.place) or sheet.map.hidden_by_merge(write.place):
-            raise ValueError(f"{sheet.part}: {coordinate(write.place)} is not for filling")
+    ordered = sorted(writes, key=itemgetter(0))
     cuts = _cell_cuts(sheet, ordered)
     link_cuts, relations = _link_cuts(sheet, ordered)
     cuts += link_cuts
@@ -274,64 +273,72 @@ def _patched(sheet: PlainSheet, writes: Sequence[CellWrite]) -> tuple[bytes, byt
     return _cut(sheet.content, cuts), relations
 
 
-class _Cut(NamedTuple):
-    """Bytes that take the place of others."""
-
-    start: int
-    end: int
-    content: bytes
+_Cut = tuple[int, int, bytes]
+"""Bytes from a place up to another, and what takes their place."""
 
 
 def _cut(content: bytes, cuts: list[_Cut]) -> bytes:
     pieces: list[bytes] = []
     at = 0
-    for cut in sorted(cuts, key=lambda cut: (cut.start, cut.end)):  # stable: new cells at one place stay in order
-        pieces += (content[at : cut.start], cut.content)
-        at = cut.end
+    cuts.sort(key=itemgetter(0, 1))  # stable: new cells at one place stay in order
+    for start, end, new in cuts:
+        pieces += (content[at:start], new)
+        at = end
     pieces.append(content[at:])
     return b"".join(pieces)
 
 
 def _cell_cuts(sheet: PlainSheet, ordered: Iterable[CellWrite]) -> list[_Cut]:
-    cuts = []
+    cuts: list[_Cut] = []
     absent: dict[int, list[CellWrite]] = {}
-    mapped, prefix = sheet.map, sheet.map.prefix
+    slots, untouchable = sheet.map.slots, sheet.map.untouchable
+    cell = _cell_maker(sheet.map.prefix)
     for write in ordered:
-        cell = mapped.cells.get(write.place)
-        if cell is not None:
-            cuts.append(_Cut(cell.whole.start, cell.whole.end, _cell_xml(write, cell.style, prefix)))
-        elif write.value is not None:
-            absent.setdefault(write.place[0], []).append(write)
-    for row, cells in absent.items():
-        cuts += _absent_cuts(mapped, row, cells)
+        place, value, _link = write
+        slot = slots.get(place)
+        if slot is not None:
+            start, end, head = slot
+            cuts.append((start, end, cell(head, value)))
+        elif place in untouchable:
+            raise ValueError(f"{sheet.part}: {coordinate(place)} is not for filling")
+        elif value is not None:
+            absent.setdefault(place[0], []).append(write)
+    for row, new in absent.items():
+        cuts += _absent_cuts(sheet.map, row, new, cell)
     return _in_one_data(sheet, cuts)
 
 
-def _cell_xml(write: CellWrite, style: bytes | None, prefix: bytes) -> bytes:
-    head = b'<%bc r="%b"' % (prefix, coordinate(write.place).encode())
-    if style is not None:
-        head += b' s="%b"' % style
-    if write.value is None:
-        return head + b"/>"
-    if isinstance(write.value, str):
-        return b'%b t="inlineStr">%b</%bc>' % (head, text_xml(write.value, prefix), prefix)
-    return b"%b><%bv>%b</%bv></%bc>" % (head, prefix, number_text(write.value).encode(), prefix, prefix)
+def _cell_maker(prefix: bytes) -> Callable[[bytes, Value], bytes]:
+    """What makes a cell of the start of its tag and its value; a closure, because it runs for every cell of every office."""
+    text_start = b' t="inlineStr"><%bis><%bt xml:space="preserve">' % (prefix, prefix)
+    text_end = b"</%bt></%bis></%bc>" % (prefix, prefix, prefix)
+    number_start, number_end = b"><%bv>" % prefix, b"</%bv></%bc>" % (prefix, prefix)
+
+    def cell(head: bytes, value: Value) -> bytes:
+        if value is None:
+            return head + b"/>"
+        if isinstance(value, str):
+            return head + text_start + text_xml(value) + text_end
+        return head + number_start + number_text(value).encode() + number_end
+
+    return cell
 
 
-def _absent_cuts(mapped: SheetMap, row: int, writes: Sequence[CellWrite]) -> list[_Cut]:
+def _absent_cuts(mapped: SheetMap, row: int, writes: Sequence[CellWrite], cell: Callable[[bytes, Value], bytes]) -> list[_Cut]:
     prefix = mapped.prefix
-    cells = [(write.place, _cell_xml(write, mapped.style_of_absent(write.place), prefix)) for write in writes]
+    heads = ((write, cell_head(prefix, write.place, mapped.style_of_absent(write.place))) for write in writes)
+    cells = [(write.place, cell(head, write.value)) for write, head in heads]
     there = mapped.rows.get(row)
     together = b"".join(xml for _place, xml in cells)
     if there is None:
         place = row_place(mapped, row)
-        return [_Cut(place, place, b'<%brow r="%d">%b</%brow>' % (prefix, row, together, prefix))]
+        return [(place, place, b'<%brow r="%d">%b</%brow>' % (prefix, row, together, prefix))]
     if there.columns:
-        return [_Cut(place, place, xml) for place, xml in ((cell_place(mapped, at), xml) for at, xml in cells)]
+        return [(place, place, xml) for place, xml in ((cell_place(mapped, at), xml) for at, xml in cells)]
     if there.whole.tag_end == there.whole.end:  # <row …/>
         end = there.whole.end
-        return [_Cut(end - 2, end, b">%b</%brow>" % (together, prefix))]
-    return [_Cut(there.whole.tag_end, there.whole.tag_end, together)]
+        return [(end - 2, end, b">%b</%brow>" % (together, prefix))]
+    return [(there.whole.tag_end, there.whole.tag_end, together)]
 
 
 def _in_one_data(sheet: PlainSheet, cuts: list[_Cut]) -> list[_Cut]:
@@ -341,8 +348,8 @@ def _in_one_data(sheet: PlainSheet, cuts: list[_Cut]) -> list[_Cut]:
         raise ValueError(f"{sheet.part}: no sheetData")
     if data.tag_end != data.end or not cuts:
         return cuts
-    rows = b"".join(cut.content for cut in cuts)
-    return [_Cut(data.end - 2, data.end, b">%b</%bsheetData>" % (rows, sheet.map.prefix))]
+    rows = b"".join(new for _start, _end, new in cuts)
+    return [(data.end - 2, data.end, b">%b</%bsheetData>" % (rows, sheet.map.prefix))]
 
 
 def _dimension_cut(mapped: SheetMap, writes: Sequence[CellWrite]) -> list[_Cut]:
@@ -350,7 +357,7 @@ def _dimension_cut(mapped: SheetMap, writes: Sequence[CellWrite]) -> list[_Cut]:
     wider = stretched(mapped.used, [write.place for write in writes if write.value is not None])
     if wider is None or mapped.dimension is None:
         return []
-    return [_Cut(mapped.dimension.start, mapped.dimension.end, b'"%b"' % wider.encode())]
+    return [(mapped.dimension.start, mapped.dimension.end, b'"%b"' % wider.encode())]
 
 
 # --- hyperlinks --------------------------------------------------------------------------------------------------
@@ -360,8 +367,11 @@ def _link_cuts(sheet: PlainSheet, writes: Sequence[CellWrite]) -> tuple[list[_Cu
     """Cuts of ``hyperlinks``, and the relations with new addresses and without those that nothing names any more."""
     gone: list[LinkMap] = []
     new: list[tuple[Position, str]] = []
+    linked = sheet.map.linked
+    if not linked and not any(write.link for write in writes):
+        return [], None
     for write in writes:
-        there = sheet.map.link_at(write.place)
+        there = linked.get(write.place)
         if there is not None and write.link is not None and _address_of(sheet, there) == write.link:
             continue
         if there is not None and there not in gone:
@@ -415,11 +425,11 @@ def _element_cuts(sheet: PlainSheet, gone: Sequence[LinkMap], remaining: Sequenc
     element, prefix = sheet.map.links_element, sheet.map.prefix
     if element is None:
         place = sheet.map.links_place
-        return [_Cut(place, place, b"<%bhyperlinks>%b</%bhyperlinks>" % (prefix, fresh, prefix))]
+        return [(place, place, b"<%bhyperlinks>%b</%bhyperlinks>" % (prefix, fresh, prefix))]
     if not remaining and not fresh:
-        return [_Cut(element.start, element.end, b"")]
+        return [(element.start, element.end, b"")]
     end = sheet.content.rindex(b"</", element.start, element.end)
-    return [*(_Cut(link.whole.start, link.whole.end, b"") for link in gone), _Cut(end, end, fresh)]
+    return [*((link.whole.start, link.whole.end, b"") for link in gone), (end, end, fresh)]
 
 
 def _changed_relations(

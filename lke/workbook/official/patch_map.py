@@ -6,8 +6,10 @@ is not changed must stay exactly as it was written.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice, product
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -41,9 +43,18 @@ _BEFORE_HYPERLINKS = frozenset(
 """What comes before ``hyperlinks`` in a worksheet (ECMA-376, CT_Worksheet)."""
 
 
+MOST_PLACES = 100_000
+
+
 def covers(rectangle: Box, place: Position) -> bool:
     """Whether *place* lies in *rectangle*."""
     return rectangle.top <= place[0] <= rectangle.bottom and rectangle.left <= place[1] <= rectangle.right
+
+
+def places_of(rectangle: Box) -> Iterator[Position]:
+    """The cells of *rectangle*, row by row; of one over whole columns only as many as any worksheet uses."""
+    every = product(range(rectangle.top, rectangle.bottom + 1), range(rectangle.left, rectangle.right + 1))
+    return islice(every, MOST_PLACES)
 
 
 class Span(NamedTuple):
@@ -68,6 +79,8 @@ class CellMap:
     whole: Element
     style: bytes | None
     """Its ``s`` as written."""
+    head: bytes = b""
+    """The start of its tag up to the style, as a patch writes it."""
     formula: bool = False
     stale: list[Span] = field(default_factory=list)
     """What a stored result takes up: ``<v>``, ``<is>`` and the ``t`` that names its kind."""
@@ -100,7 +113,7 @@ class ColumnStyle(NamedTuple):
     style: bytes
 
 
-@dataclass(slots=True)
+@dataclass
 class SheetMap:
     """Everything that a patch of the sheet needs to know."""
 
@@ -125,6 +138,32 @@ class SheetMap:
     """The stated used range, between its quotes."""
     used: Box | None = None
 
+    @cached_property
+    def untouchable(self) -> frozenset[Position]:
+        """Cells that are never written: results of formulas, and what merged cells cover."""
+        computed = [place for place, cell in self.cells.items() if cell.formula]
+        spilled = [place for rectangle in self.spilled for place in places_of(rectangle)]
+        covered = [place for rectangle in self.merged for place in places_of(rectangle) if place != rectangle[:2]]
+        return frozenset((*computed, *spilled, *covered))
+
+    @cached_property
+    def slots(self) -> Mapping[Position, tuple[int, int, bytes]]:
+        """Cell that may be written -> where it begins and ends, and the start of its tag."""
+        return {
+            place: (cell.whole.start, cell.whole.end, cell.head)
+            for place, cell in self.cells.items()
+            if place not in self.untouchable
+        }
+
+    @cached_property
+    def linked(self) -> Mapping[Position, LinkMap]:
+        """Cell -> the hyperlink that covers it."""
+        found: dict[Position, LinkMap] = {}
+        for link in self.links:
+            for place in places_of(link.box):
+                found.setdefault(place, link)
+        return found
+
     def computed(self, place: Position) -> bool:
         """Whether what *place* holds is a result of a formula."""
         cell = self.cells.get(place)
@@ -133,10 +172,6 @@ class SheetMap:
     def hidden_by_merge(self, place: Position) -> bool:
         """Whether *place* lies below a merged range without being its first cell."""
         return any(covers(each, place) and place != (each.top, each.left) for each in self.merged)
-
-    def link_at(self, place: Position) -> LinkMap | None:
-        """The hyperlink that covers *place*."""
-        return next((link for link in self.links if covers(link.box, place)), None)
 
     def style_of_absent(self, place: Position) -> bytes | None:
         """The style that a cell takes which is not there: its row's, else its column's."""
@@ -154,6 +189,12 @@ class SheetMap:
             for span in cell.stale
         ]
         return sorted(spans)
+
+
+def cell_head(prefix: bytes, place: Position, style: bytes | None) -> bytes:
+    """The start of a cell's tag: its name and style."""
+    name = coordinate(place).encode()
+    return b'<%bc r="%b"' % (prefix, name) if style is None else b'<%bc r="%b" s="%b"' % (prefix, name, style)
 
 
 def attributes(tag: bytes) -> dict[str, bytes]:
@@ -262,7 +303,8 @@ class _SheetWalk(Walk):
             place = position(given.get("r", "")) or (self._row, self._column + 1)
             self._column = place[1]
             style_stated = given.get("s")
-            cell = CellMap(Element(start, end, end), style_stated.encode() if style_stated else None)
+            style = style_stated.encode() if style_stated else None
+            cell = CellMap(Element(start, end, end), style, cell_head(self.map.prefix, (self._row, self._column), style))
             self.map.cells[self._row, self._column] = cell
             self.map.rows[self._row].columns.append(self._column)
         elif name == "f" and self.depth == 5:
@@ -363,9 +405,10 @@ def cell_place(sheet: SheetMap, place: Position) -> int:
 
 
 def stretched(used: Box | None, places: Sequence[Position]) -> str | None:
-    """The used range with *places* in it; None where it has them already, or is not known."""
+    """The used range with *places*, which are in order, in it; None where it has them already, or is not known."""
     if used is None or not places:
         return None
-    rows, columns = zip(*places, strict=True)
-    wider = Box(min(used.top, *rows), min(used.left, *columns), max(used.bottom, *rows), max(used.right, *columns))
-    return None if wider == used else f"{coordinate((wider.top, wider.left))}:{coordinate((wider.bottom, wider.right))}"
+    columns = {column for _row, column in places}
+    top, bottom = min(used.top, places[0][0]), max(used.bottom, places[-1][0])
+    left, right = min(used.left, *columns), max(used.right, *columns)
+    return None if (top, left, bottom, right) == tuple(used) else f"{coordinate((top, left))}:{coordinate((bottom, right))}"

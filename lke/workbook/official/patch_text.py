@@ -12,6 +12,7 @@ LONGEST_LINK = 2_079
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_is_special = re.compile(r"[&<>_\r]").search
 _ADDRESS = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 
 
@@ -31,10 +32,15 @@ def cell_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def text_xml(text: str, prefix: bytes) -> bytes:
-    """The content of an inline text cell; what Excel would take for an escape (``_x0041_``) is escaped itself."""
-    shown = _LIKE_AN_ESCAPE.sub("_x005F_", cell_text(text)).translate(_ESCAPES).encode()
-    return b'<%bis><%bt xml:space="preserve">%b</%bt></%bis>' % (prefix, prefix, shown, prefix, prefix)
+def text_xml(text: str) -> bytes:
+    """*text* as the content of an XML element; what Excel would take for an escape (``_x0041_``) is escaped itself."""
+    return (_escaped(text) if _is_special(text) else text).encode()
+
+
+def _escaped(text: str) -> str:
+    if "_x" in text:
+        text = _LIKE_AN_ESCAPE.sub("_x005F_", text)
+    return cell_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def number_text(number: Fraction) -> str:

@@ -10,6 +10,7 @@ from lke.workbook.official.package import Package, package_of
 from lke.workbook.official.patch import CellWrite, Template
 from lke.workbook.official.patch_map import SheetMap, Span, map_sheet, without
 from lke.workbook.official.patch_text import cell_text
+from lke.workbook.official.read_back import Held, read_back
 from lke.workbook.official.reading import read_package
 from lke.workbook.official.sheetmodel import Book, Cell, Position, Sheet, coordinate
 
@@ -27,7 +28,7 @@ def verify(template: Template, filled: bytes, writes: Writes) -> None:
 
     """
     package = package_of(filled, template.package.file)
-    wrong = [*_wrong_parts(template, package, writes), *_wrong_cells(template, package, writes)]
+    wrong = dict.fromkeys((*_wrong_parts(template, package, writes), *_wrong_cells(template, package, writes)))
     if wrong:
         mend = _("hasilnya tidak ditulis; laporkan ini bersama templatnya")
         what = _("isi sesudah diisi tidak seperti seharusnya")
@@ -55,7 +56,7 @@ def _wrong_parts(template: Template, filled: Package, writes: Writes) -> Iterabl
 
 def _touches_links(template: Template, part: str, writes: Writes) -> bool:
     mapped = template.sheets[part].map
-    return any(write.link is not None or mapped.link_at(write.place) is not None for write in writes[part])
+    return any(write.link is not None or write.place in mapped.linked for write in writes[part])
 
 
 def _without_request(workbook: bytes) -> bytes:
@@ -105,6 +106,8 @@ def _wrong_cells(template: Template, filled: Package, writes: Writes) -> Iterabl
             computed = template.sheets[old.part].map.computed(place)
             if not _as_it_has_to_be(old.cell(place), new.cell(place), expected.get(place), computed=computed):
                 yield f"{old.name}!{coordinate(place)}"
+        held = read_back(filled, old.part, expected)
+        yield from (f"{old.name}!{coordinate(place)}" for place, write in expected.items() if not _is(held[place], write))
         yield from (f"{old.name}!{rule}" for rule in _lost_rules(old, new))
 
 
@@ -136,6 +139,13 @@ def _holds(cell: Cell, write: CellWrite) -> bool:
     if isinstance(write.value, Fraction):
         return isinstance(cell.value, float) and cell.value == float(write.value)
     return cell.text == cell_text(write.value or "")
+
+
+def _is(held: Held, write: CellWrite) -> bool:
+    """Whether a reader that knows only the cell's name finds the same there."""
+    if isinstance(write.value, Fraction):
+        return held == float(write.value)
+    return (held or "") == cell_text(write.value or "")
 
 
 def _lost_rules(old: Sheet, new: Sheet) -> Iterable[str]:
