@@ -353,7 +353,7 @@ def _moves(finding: Finding) -> bool:
 def same(first: Result, second: Result) -> bool:
     """Whether two values are one: numbers up to rounding in another order, texts and logicals as they are."""
     if isinstance(first, bool) or isinstance(second, bool) or isinstance(first, str) or isinstance(second, str):
-        return first == second
+        return type(first) is type(second) and first == second
     if first is None or second is None:
         return first is second
     return isclose(first, second, rel_tol=NEAR, abs_tol=NEAR)
