@@ -199,6 +199,8 @@ def import_workbook(file: Path, target: Path, office: Office, layout: Path | Non
     year = office.year or datetime.now(UTC).year
     title = _title(linted.recognised)
     rubric = make_rubric(linting, _slug(file), title, str(year), min(year, 2014))
+    if not rubric.leaves:
+        raise Refused([_nothing_recognised(file)])
     run = make_run(linting, rubric)
     edition = compare_editions(linting, (load_rubric(folder).rubric for folder in shipped_rubrics().values()))
     told = (*_blanks(office, year), *rubric.differences, *run.differences, *(edition.differences if edition else ()))
@@ -218,15 +220,19 @@ def import_workbook(file: Path, target: Path, office: Office, layout: Path | Non
 
 
 def _refuse_unclear(recognised: RecognisedBook, file: Path) -> None:
-    if not any(recognised.rows(RowKind.QUESTION)):
-        what = _("tidak ada pertanyaan yang dikenali di buku kerja ini")
-        mend = _("simpan peta dengan lke workbook inspect --save-map, perbaiki, lalu pakai dengan --map")
-        raise Refused([Problem(SALAH, file.as_posix(), None, "", "nothing-recognised", what, mend)])
+    if not any(row.scale for row in recognised.rows(RowKind.QUESTION)):
+        raise Refused([_nothing_recognised(file)])
     unnamed = unnamed_rounds(recognised)
     if unnamed:
         what = _("putaran penilai {names} tidak disebut namanya di buku kerja").format(names=", ".join(unnamed))
         mend = _("simpan peta dengan lke workbook inspect --save-map, isi putaran, lalu pakai dengan --map")
         raise Refused([Problem(SALAH, file.as_posix(), None, "", "round-unnamed", what, mend)])
+
+
+def _nothing_recognised(file: Path) -> Problem:
+    what = _("tidak ada pertanyaan yang dikenali di buku kerja ini")
+    mend = _("simpan peta dengan lke workbook inspect --save-map, perbaiki, lalu pakai dengan --map")
+    return Problem(SALAH, file.as_posix(), None, "", "nothing-recognised", what, mend)
 
 
 def _title(recognised: RecognisedBook) -> str:

@@ -137,6 +137,21 @@ def test_weights_in_fractions_are_imported_in_points(tmp_path):
     assert done.answered == (6, 9)
 
 
+def test_weights_that_only_some_rows_state_still_make_a_rubric_that_scores(tmp_path):
+    done = imported(write_garden(tmp_path / "kebun.xlsx", {"E8": None, "I8": None, "E11": None}), tmp_path / "hasil")
+
+    assert done.answered == (7, 7)
+    assert any("dibagi rata" in each.what for each in done.differences)
+
+
+def test_a_result_that_a_formula_gives_in_an_answer_cell_is_no_letter(tmp_path):
+    done = imported(write_garden(tmp_path / "kebun.xlsx", {"H6": "=1/0", "H7": '="A"'}), tmp_path / "hasil")
+
+    rows = {row["kriteria"]: row["unit"] for row in table(tmp_path / "hasil" / "penilaian" / "jawaban.csv")}
+    assert (rows["A.I.b"], rows["A.I.c"]) == ("", "A")
+    assert done.answered == (6, 7)
+
+
 def test_importing_twice_gives_the_same_bytes(tmp_path):
     file = write_garden(tmp_path / "kebun.xlsx")
     first, second = (imported(file, tmp_path / name) for name in ("satu", "dua"))

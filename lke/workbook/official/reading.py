@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
-from openpyxl.formula.translate import Translator
+from openpyxl.formula.tokenizer import TokenizerError
+from openpyxl.formula.translate import Translator, TranslatorError
 
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.language import _
@@ -562,8 +563,11 @@ class _SheetPass:
 
 
 def moved(formula: str, origin: Position, place: Position) -> str:
-    """*formula* as it reads when filled from *origin* to *place*."""
-    written = Translator(f"={formula}", origin=coordinate(origin)).translate_formula(coordinate(place))
+    """*formula* as it reads when filled from *origin* to *place*; ``#REF!`` where that leads off the sheet."""
+    try:
+        written = Translator(f"={formula}", origin=coordinate(origin)).translate_formula(coordinate(place))
+    except (TranslatorError, TokenizerError):
+        return "#REF!"
     return str(written).removeprefix("=")
 
 

@@ -104,37 +104,28 @@ class _Maker:
             if leaf is None:
                 return None
             self._tell(row.code, _("pertanyaan tanpa kelompok; diberi kelompok sendiri"))
-            leaf["id"] = f"{row.code}.1"[:64]
-            return {"id": row.code, "judul": _short(row.text), **_weight(self._points(row)), "isi": [leaf]}
+            return {"id": f"{row.code[:50]}-kelompok", "judul": _short(row.text), **_weight(self._points(row)), "isi": [leaf]}
         return self._branch(row, 0)
 
     def _branch(self, row: RecognisedRow, depth: int) -> dict[str, Any] | None:
         self.deepest = max(self.deepest, depth + 1)
-        below = self._below(row)
-        weights = self._weights_of(row, below)
-        children: list[dict[str, Any]] = []
-        for child in below:
-            node = self._leaf(child, depth + 1) if child.kind is RowKind.QUESTION else self._branch(child, depth + 1)
-            if node is None:
-                continue
-            if weights is not None:
-                node["bobot"] = weights[child.code]
-            else:
-                node.pop("bobot", None)
-            children.append(node)
+        made = [
+            self._leaf(child, depth + 1) if child.kind is RowKind.QUESTION else self._branch(child, depth + 1)
+            for child in self._below(row)
+        ]
+        children = [node for node in made if node is not None]
         if not children:
-            self._tell(
-                f"{row.sheet}!{row.text_cell or row.row}",
-                _("kelompok {code} tanpa pertanyaan; ditinggalkan").format(code=row.code),
-            )
+            what = _("kelompok {code} tanpa pertanyaan; ditinggalkan").format(code=row.code)
+            self._tell(f"{row.sheet}!{row.text_cell or row.row}", what)
             return None
-        return {"id": row.code, "judul": _short(row.text), **_weight(self._points(row)), "sumber": "buku_kerja", "isi": children}
+        weight = self._weight_of(row, children)
+        return {"id": row.code, "judul": _short(row.text), **_weight(weight), "sumber": "buku_kerja", "isi": children}
 
     def _below(self, row: RecognisedRow) -> list[RecognisedRow]:
         """The children that take part: those of weight 0 cannot be scored and are told."""
         found = []
         for child in self.linting.children(row):
-            if self._points(child) == 0 and child.weight == 0:
+            if child.weight == 0 and child.kind is RowKind.QUESTION:
                 where = f"{child.sheet}!{child.cell(Role.WEIGHT) or child.row}"
                 self._tell(where, _("{code} berbobot 0; tidak dinilai dan ditinggalkan").format(code=child.code))
             else:
@@ -142,31 +133,26 @@ class _Maker:
         return found
 
     def _points(self, row: RecognisedRow) -> Fraction | None:
-        """Weight in points: the sum of its parts where those state theirs, else its own."""
-        below = [child for child in self.linting.children(row) if child.weight != 0]
-        parts = [self._points(child) for child in below]
-        if parts and all(part is not None for part in parts):
-            return sum((part for part in parts if part is not None), Fraction(0))
-        return row.weight * self.linting.factor if row.weight is not None else None
+        """The weight that the row itself states, in points; one of 0 or less is none."""
+        return row.weight * self.linting.factor if row.weight is not None and row.weight > 0 else None
 
-    def _weights_of(self, row: RecognisedRow, below: Sequence[RecognisedRow]) -> dict[str, str] | None:
-        """Weights of the children by code; None where they share alike."""
-        stated = {child.code: self._points(child) for child in below}
-        if not any(weight is not None for weight in stated.values()):
-            return None
-        lacking = [code for code, weight in stated.items() if weight is None]
-        if lacking:
+    def _weight_of(self, row: RecognisedRow, children: list[dict[str, Any]]) -> Fraction | None:
+        """The branch's points: the sum of its parts where all state theirs, else its own; parts then share alike."""
+        own = self._points(row)
+        stated = [Fraction(node["bobot"]) for node in children if "bobot" in node]
+        if len(stated) == len(children):
+            total = sum(stated, Fraction(0))
+            if own is not None and own != total:
+                what = _("bobot {code} tercetak {own}, jumlah bagiannya {total}; dipakai jumlah bagiannya")
+                told = what.format(code=row.code, own=exact_text(own), total=exact_text(total))
+                self._tell(f"{row.sheet}!{row.cell(Role.WEIGHT) or row.row}", told)
+            return total
+        if stated:
             what = _("hanya sebagian butir di bawah {code} berbobot; dibagi rata").format(code=row.code)
             self._tell(f"{row.sheet}!{row.row}", what)
-            return None
-        total = sum((weight for weight in stated.values() if weight is not None), Fraction(0))
-        own = row.weight * self.linting.factor if row.weight is not None else None
-        if own is not None and own != total:
-            what = _("bobot {code} tercetak {own}, jumlah bagiannya {total}; dipakai jumlah bagiannya")
-            self._tell(
-                f"{row.sheet}!{row.cell(Role.WEIGHT)}", what.format(code=row.code, own=exact_text(own), total=exact_text(total))
-            )
-        return {code: exact_text(weight) for code, weight in stated.items() if weight is not None}
+            for node in children:
+                _unweigh(node)
+        return own
 
     def _weigh_roots(self, roots: list[dict[str, Any]]) -> None:
         """Every root needs points: where none is printed they share 100."""
@@ -344,6 +330,19 @@ def _short(text: str) -> str:
     """Text as the schema holds it: at most 4000 characters, no control characters."""
     clean = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", " ", text).strip() or "-"
     return clean if len(clean) <= LONGEST else f"{clean[: LONGEST - 1]}…"
+
+
+def _unweigh(node: dict[str, Any]) -> None:
+    """Take a node's weight away; what stands below keeps its proportions, in shares of 1."""
+    if "bobot" in node:
+        _scale(node.get("isi", ()), Fraction(node.pop("bobot")))
+
+
+def _scale(nodes: Iterable[dict[str, Any]], whole: Fraction) -> None:
+    for node in nodes:
+        if "bobot" in node:
+            node["bobot"] = exact_text(Fraction(node["bobot"]) / whole)
+            _scale(node.get("isi", ()), whole)
 
 
 def walk_document(nodes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:

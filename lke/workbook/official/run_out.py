@@ -94,10 +94,14 @@ class _Maker:
             found = self.linting.value(place)
         except NotComputedError:
             found = cell.exact
-        if not isinstance(found, Fraction) or found < 0:
+        assert leaf.row.scale is not None
+        scale = SCALES[leaf.row.scale]
+        if scale.credits:
+            return (read_stored_answer(found, leaf.row.scale) or "") if isinstance(found, str) else ""
+        if not isinstance(found, Fraction) or scale.maximum is None or not 0 <= found <= scale.maximum:
             return ""
         self._tell(cell, leaf.row.sheet, _("hasil rumus {found} disalin sebagai jawaban").format(found=exact_text(found)))
-        return _figure(min(found, Fraction(1)) if leaf.row.scale == "persen" else found)
+        return _figure(found)
 
     def _has_rule(self, leaf: Leaf) -> bool:
         node = next((each for each in walk_document(self.rubric.document["isi"]) if each["id"] == leaf.row.code), {})
