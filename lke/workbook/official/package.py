@@ -262,7 +262,7 @@ def _check_content(package: Package, name: str, content: bytes) -> None:
     encoding = _ENCODING.match(content)
     if b"\x00" in content or (encoding and encoding[1].lower() not in (b"utf-8", b"utf8", b"us-ascii")):
         _unsafe(package.file, name, _("bagian XML ini bukan UTF-8"))
-    if b"<!" in content and _DOCTYPE.search(content):
+    if b"!" in content and _DOCTYPE.search(content):  # one byte is found many times faster than two
         _unsafe(package.file, name, _("bagian XML ini memuat DOCTYPE atau ENTITY"))
     if len(content) > 5 * MOST_ROWS and _SHEET.fullmatch(lower):
         rows = sum(1 for _found in _ROW.finditer(content))
