@@ -26,26 +26,55 @@ CASES = sorted(
 )
 
 TOLD_ELSEWHERE = {
+    "answer-not-in-template": "test_official_fill.py",
+    "cell-holds-other": "test_official_fill.py",
+    "cell-too-long": "test_official_import.py",
+    "conversion-failed": "test_official_import.py",
     "evidence-unreadable": "test_files_evidence.py",
     "file-too-large": "test_files_yaml.py",
     "file-unreadable": "test_files_yaml.py",
+    "fill-not-verified": "test_official_patch.py",
+    "import-target-exists": "test_official_import.py",
+    "input-not-in-template": "test_official_fill.py",
+    "map-exists": "test_official_import.py",
+    "matched-by-code": "test_official_fill.py",
+    "no-answer-cell": "test_official_fill.py",
+    "no-note-column": "test_official_fill.py",
+    "no-such-round": "test_official_fill.py",
     "not-a-run": "test_cli_refusals.py",
+    "not-a-workbook": "test_official_package.py",
+    "not-fillable": "test_official_fill.py",
     "not-utf8": "test_files_yaml.py",
     "from-another-unit": "test_cli_instruments.py",
     "from-another-year": "test_cli_instruments.py",
     "outline-for-final": "test_cli_instruments.py",
     "rubric-exists": "test_cli_instruments.py",
     "unverified-for-final": "test_cli_instruments.py",
+    "nothing-recognised": "test_official_import.py",
     "nothing-to-check": "test_cli_refusals.py",
+    "numeral-against-text": "test_official_fill.py",
     "output-edited": "test_files_outputs.py",
     "output-not-writable": "test_files_outputs.py",
     "output-open": "test_files_outputs.py",
+    "question-ambiguous": "test_official_fill.py",
+    "question-not-in-rubric": "test_official_fill.py",
+    "question-not-in-template": "test_official_fill.py",
+    "report-exists": "test_official_import.py",
+    "round-unnamed": "test_official_import.py",
     "run-exists": "test_cli_refusals.py",
+    "scale-differs": "test_official_fill.py",
+    "target-is-template": "test_official_fill.py",
     "text-too-long": "test_files_yaml.py",
     "text-too-long-for-cell": "test_workbook_build.py",
     "too-many-rows": "test_files_table.py",
     "unknown-id": "test_cli_refusals.py",
     "unknown-score": "test_cli_refusals.py",
+    "unknown-sheet": "test_official_recognise.py",
+    "workbook-damaged": "test_official_package.py",
+    "workbook-encrypted": "test_official_package.py",
+    "workbook-too-large": "test_official_package.py",
+    "workbook-truncated": "test_official_package.py",
+    "workbook-unsafe": "test_official_package.py",
     "wrong-encoding": "test_files_table.py",
     "wrong-usage": "test_cli_refusals.py",
 }
@@ -101,7 +130,20 @@ def test_the_manual_of_errors_explains_those_without_a_file():
     assert set(OTHER_ERRORS) == set(TOLD_ELSEWHERE)
 
 
-_MAKERS = {"Problem", "Refusal", "Fault", "fault", "_fault", "unknown", "_unknown", "_finding", "_add", "_about"}
+_MAKERS = {
+    "Problem",
+    "Refusal",
+    "Fault",
+    "fault",
+    "_fault",
+    "unknown",
+    "_unknown",
+    "_finding",
+    "_add",
+    "_about",
+    "_refuse",
+    "refused",
+}
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+")
 
 

@@ -76,6 +76,7 @@ LINES = {
     "report": _("Tulis laporan (HTML)"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
+    "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
 }
 
 

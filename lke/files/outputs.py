@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -154,10 +155,20 @@ def _holds(target: Path, content: bytes) -> bool:
 def _put_in_place(temporary: Path, target: Path) -> None:
     """Rename *temporary* to *target*, or keep it beside where *target* is open in Excel."""
     try:
+        if _is_held(target):
+            raise PermissionError  # noqa: TRY301 - as Windows does by itself
         temporary.replace(target)
     except PermissionError as error:
         beside = temporary.replace(_free_beside(target, temporary.read_bytes()))
         raise Refused([_open_elsewhere(target, beside)]) from error
+
+
+def _is_held(target: Path) -> bool:
+    """Whether *target* is read-only, or open in Excel or LibreOffice: renaming over it would hide it from who has it open."""
+    if not target.exists():
+        return False
+    locks = (target.with_name(f"~${target.name}"), target.with_name(f".~lock.{target.name}#"))
+    return not target.stat().st_mode & stat.S_IWUSR or any(lock.exists() for lock in locks)
 
 
 def _free_beside(target: Path, content: bytes) -> Path:

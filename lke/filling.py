@@ -1,0 +1,85 @@
+"""The use case of filling an official workbook from a run."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from lke.engine.score import ROUND_PREFIX, score
+from lke.errors import SALAH, Problem, Refused
+from lke.files.outputs import Outputs
+from lke.files.runs import load_run
+from lke.language import _
+from lke.workbook.official.fill import Filling, plan_filling
+from lke.workbook.official.fill_rounds import choose_rounds
+from lke.workbook.official.layout import Layout
+from lke.workbook.official.package import Package, open_package
+from lke.workbook.official.patch import analyse
+from lke.workbook.official.patch_verify import verify
+from lke.workbook.official.reading import read_package
+from lke.workbook.official.recognise import recognise
+from lke.workbook.official.sheetmodel import RecognisedBook
+
+Progress = Callable[[int], None]
+FILLABLE = (".xlsx", ".xlsm")
+
+
+class Fill(NamedTuple):
+    """What is to be filled, with what, and how."""
+
+    run: Path
+    template: Path
+    target: Path
+    round: str | None = None
+    """A round of the run, or ``run=workbook`` where the two call it differently."""
+    overwrite: bool = False
+    """Cells that hold something else may be replaced."""
+    force: bool = False
+    """The output file may be replaced."""
+
+
+def fill_run(asked: Fill, layout: Layout | None = None, progress: Progress | None = None) -> Filling:
+    """Fill the official workbook with a run's answers, into a new file; the template stays as it is.
+
+    *layout* states by hand what its columns are.
+
+    Raises:
+        NotFound: when there is no such round.
+        InvalidFiles: when the run or the template cannot be read.
+        Refused: with everything that forbids it, before anything is written.
+
+    """
+    _refuse_wrong_files(asked)
+    loaded = load_run(asked.run, progress)
+    package = open_package(asked.template)
+    book = recognised(package, layout)
+    rounds = choose_rounds(loaded.assessment.header.rounds, book, asked.round)
+    result = score(loaded.assessment, f"{ROUND_PREFIX}{rounds.run}")
+    filling = plan_filling(loaded.assessment, result, book, rounds, overwrite=asked.overwrite)
+    if filling.refused:
+        raise Refused(filling.problems)
+    template = analyse(package)
+    filled = template.fill(filling.writes)
+    verify(template, filled, filling.writes)
+    Outputs(asked.run).write({asked.target: filled}, force=asked.force)
+    return filling
+
+
+def recognised(package: Package, layout: Layout | None = None) -> RecognisedBook:
+    """What is understood of an opened workbook."""
+    form = Path(package.file).suffix.lower().lstrip(".")
+    return recognise(read_package(package, package.file, form, package.sha256), layout)
+
+
+def _refuse_wrong_files(asked: Fill) -> None:
+    ending = asked.template.suffix.lower()
+    if ending not in FILLABLE:
+        what = _("hanya templat .xlsx dan .xlsm yang dapat diisi")
+        mend = _("di Excel: Simpan Sebagai, Buku Kerja Excel (.xlsx)")
+        raise Refused([Problem(SALAH, asked.template.as_posix(), None, "", "not-fillable", what, mend)])
+    if asked.target.suffix.lower() != ending:
+        what = _("berkas tujuan harus berakhiran {ending} seperti templatnya").format(ending=ending)
+        raise Refused([Problem(SALAH, asked.target.as_posix(), None, "", "not-fillable", what, _("ganti nama tujuannya"))])
+    if asked.target.exists() and asked.target.samefile(asked.template):
+        what = _("tujuan adalah templat itu sendiri")
+        mend = _("sebut nama lain dengan -o; templat tidak pernah diubah")
+        raise Refused([Problem(SALAH, asked.target.as_posix(), None, "", "target-is-template", what, mend)])
