@@ -55,10 +55,22 @@ def score_run(run: Path, progress: Progress | None = None, *, allow_unverified: 
 
     """
     loaded = load_run(run, progress, afresh=afresh)
-    refusals = () if allow_unverified else final_refusals(loaded.assessment)
+    card = scorecard(loaded.assessment, loaded.findings)
+    if not allow_unverified:
+        refuse_unverified(run, card)
+    return card
+
+
+def refuse_unverified(run: Path, card: Scorecard) -> None:
+    """Stop where a final assessment stands on an outline or on unverified numbers.
+
+    Raises:
+        InvalidFiles: in that case, with the place.
+
+    """
+    refusals = final_refusals(card.assessment)
     if refusals:
         raise InvalidFiles(replace(each, file=(run / each.file).as_posix(), line=_header_line(run, each)) for each in refusals)
-    return scorecard(loaded.assessment, loaded.findings)
 
 
 def _header_line(run: Path, problem: Problem) -> int | None:

@@ -34,7 +34,9 @@ def command(ctx: click.Context, run: Path, by: str | None, require: str | None, 
     from lke import app
 
     with watched(run) as progress:
-        card = app.score_run(run, progress, allow_unverified=allow_unverified)
+        card = app.score_run(run, progress)
+    if not allow_unverified:
+        app.refuse_unverified(run, card)
     score = app.score_by(card, by)
     levels = [level.strip() for level in require.split(",") if level.strip()] if require is not None else []
     unmet = app.unmet_levels(card, score, levels)

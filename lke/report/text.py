@@ -188,7 +188,7 @@ def _rubric_lines(node: Branch | Criterion, depth: int, rubric: Rubric) -> list[
         weight = "" if node.weight is None else f"  ({_weight_words(node, rubric)})"
         scale = _("hanya informasi, {scale}").format(scale=node.scale) if node.informing else node.scale
         line = f"{indent}{node.id}  {node.text}  [{scale}]{weight}{_done_by(node)}"
-        return [line] if node.rule is None else [line, f"{indent}    {in_words(node, rubric)}"]
+        return [line] if node.informing else [line, f"{indent}    {in_words(node, rubric)}"]
     nothing = "" if node.has_criteria else "  " + _("tanpa indikator")
     outside = "  " + _("di luar jumlah") if node.outside_sum else ""
     judged = "  " + _("[predikat: {scale}]").format(scale=node.scale) if node.judged is not None else ""
