@@ -135,7 +135,8 @@ def proved(case: Case, rule: RatioRule, kind: str, pieces: Sequence[Evidence] | 
         return nothing(kind, because, _("daftarkan bukti yang sah untuk angka ini"))
     shown = own if pieces is None else pieces
     told = leaf._replace(because=f"{leaf.because}; {titles(shown)}")
-    return of_leaf(kind, told, shown, _("tingkatkan: {title}").format(title=case.criterion.inputs[rule.needs[0]].title))
+    raised = rule.done if isinstance(rule, Balance) else rule.needs[0]
+    return of_leaf(kind, told, shown, _("tingkatkan: {title}").format(title=case.criterion.inputs[raised or ""].title))
 
 
 def of_leaf(kind: str, leaf: Leaf, pieces: Sequence[Evidence], wanting: str) -> Verdict:
