@@ -14,6 +14,9 @@ from lke.workbook.official.sheetmodel import RecognisedRow, RowKind
 LEAST_SHARED = Fraction(4, 5)
 """Share of the edition's questions that must be in the workbook by code path, and the other way round."""
 
+LEAST_COMPONENTS = 3
+"""Fewer titles say too little of an edition."""
+
 
 class Compared(NamedTuple):
     """A workbook beside the edition that it is most like."""
@@ -24,13 +27,52 @@ class Compared(NamedTuple):
 
 
 def compare_editions(linting: Linting, editions: Iterable[Rubric]) -> Compared | None:
-    """Compare with the edition whose questions' code paths match best; None where none matches well."""
+    """Compare with the edition whose questions' code paths match best, else with the only one of the same components.
+
+    None where neither is to be found.
+    """
     rows = {row.code: row for row in linting.recognised.rows(RowKind.QUESTION)}
-    rated = [(_likeness(rows, rubric), rubric) for rubric in editions]
+    known = tuple(editions)
+    rated = [(_likeness(rows, rubric), rubric) for rubric in known]
     best = max(rated, key=lambda pair: pair[0], default=None)
-    if best is None or best[0] < LEAST_SHARED:
-        return None
-    return _compare(linting, rows, best[1])
+    if best is not None and best[0] >= LEAST_SHARED:
+        return _compare(linting, rows, best[1])
+    titled = [(rubric, pairs) for rubric in known if (pairs := _same_components(linting, rubric))]
+    return _compare_components(linting, *titled[0]) if len(titled) == 1 else None
+
+
+def _same_components(linting: Linting, rubric: Rubric) -> list[tuple[Branch, RecognisedRow]]:
+    """Each component of the edition with the workbook's of the same words; empty unless they are the same ones, to a one."""
+    rows = {_words(row.text): row for row in linting.recognised.rows(RowKind.COMPONENT)}
+    count = sum(1 for _row in linting.recognised.rows(RowKind.COMPONENT))
+    roots = [node for node, _parent, depth in rubric.walk() if depth == 0]
+    pairs = [(node, rows[_words(node.title)]) for node in roots if isinstance(node, Branch) and _words(node.title) in rows]
+    return pairs if len(pairs) == len(roots) == len(rows) == count and count >= LEAST_COMPONENTS else []
+
+
+def _words(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _compare_components(linting: Linting, rubric: Rubric, pairs: Iterable[tuple[Branch, RecognisedRow]]) -> Compared:
+    """The weights of components and of their parts: where codes differ, the questions cannot be told apart."""
+    only = _("kode pertanyaan lain dari {edition}; hanya bobot komponen dibandingkan")
+    found = [Difference("", only.format(edition=rubric.id))]
+    for node, row in pairs:
+        parts = [each.weight for each in linting.children(row)]
+        theirs = [each.weight for each in node.children]
+        shown = [None if weight is None else weight * linting.factor for weight in parts]
+        if row.weight is not None and row.weight * linting.factor != node.weight:
+            found.append(_weight_differs(row, row.weight * linting.factor, node.weight, rubric.id))
+        if None not in shown and None not in theirs and shown != theirs:
+            what = _("bobot bagian {title} di buku kerja {shown}, pada {edition} {known}")
+            told = what.format(title=row.text, shown=_listed(shown), edition=rubric.id, known=_listed(theirs))
+            found.append(Difference(_where(row), told))
+    return Compared(rubric.id, 0, tuple(found))
+
+
+def _listed(weights: Iterable[Fraction | None]) -> str:
+    return " + ".join(exact_text(weight) for weight in weights if weight is not None)
 
 
 def _likeness(rows: Mapping[str, RecognisedRow], rubric: Rubric) -> Fraction:
@@ -89,6 +131,10 @@ def _weights(linting: Linting, rubric: Rubric) -> Iterable[Difference]:
             continue
         printed = row.weight * linting.factor
         if printed != node.weight:
-            what = _("bobot {code} di buku kerja {shown}, pada {edition} {known}")
-            told = what.format(code=node.id, shown=exact_text(printed), edition=rubric.id, known=exact_text(node.weight))
-            yield Difference(_where(row), told)
+            yield _weight_differs(row, printed, node.weight, rubric.id)
+
+
+def _weight_differs(row: RecognisedRow, printed: Fraction, known: Fraction | None, edition: str) -> Difference:
+    what = _("bobot {code} di buku kerja {shown}, pada {edition} {known}")
+    stated = "-" if known is None else exact_text(known)
+    return Difference(_where(row), what.format(code=row.code, shown=exact_text(printed), edition=edition, known=stated))

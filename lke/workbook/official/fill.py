@@ -22,6 +22,8 @@ from lke.model.score import Outcome, Score, ScoreNode
 from lke.workbook.official.fill_answers import Unwritable, Wanted, same_answer, spelled
 from lke.workbook.official.fill_match import Matching, match
 from lke.workbook.official.fill_rounds import Rounds
+from lke.workbook.official.lint import Linting
+from lke.workbook.official.lint_structure import subtotal_parts
 from lke.workbook.official.patch import CellWrite, Value
 from lke.workbook.official.patch_map import covers
 from lke.workbook.official.patch_text import address, cell_text, forbidden_in, too_long
@@ -103,7 +105,10 @@ class _Planner:
         for wish in self._wishes(leaves, matching):
             self._settle(wish)
         for row in matching.unknown:
-            self._clear(row)
+            if row.kind is RowKind.SUBTOTAL:
+                self._subtotal(row, matching)
+            else:
+                self._clear(row)
         writes = {part: tuple(cells[place] for place in sorted(cells)) for part, cells in self.writes.items()}
         return Filling(writes, tuple(self.problems), self.counts["computed"], self.counts["same"])
 
@@ -121,8 +126,7 @@ class _Planner:
             yield from self._note(leaf, row)
             yield from self._evidence(leaf, row)
         for (name, given), row in matching.inputs.items():
-            numbers = self.assessment.inputs.get((name, self.rounds.run), {})
-            yield from self._input(f"{name}:{given}", numbers.get(given), row)
+            yield from self._input(f"{name}:{given}", self._number((name, given)), row)
         yield from self._scores(matching)
 
     def _cell_name(self, row: RecognisedRow, role: Role) -> str | None:
@@ -300,6 +304,31 @@ class _Planner:
         if name is not None and not self._computed(row.sheet, name):
             self._settle(_Wish(row, name, None, scale=row.scale, about=row.code))
 
+    def _subtotal(self, row: RecognisedRow, matching: Matching) -> None:
+        """A printed sum that the rubric does not have and no formula works out: other formulas divide by it.
+
+        It becomes the sum of its parts, never another office's number; blank only where a part is blank too.
+        """
+        name = self._cell_name(row, Role.ANSWER)
+        if name is None or self._computed(row.sheet, name):
+            return
+        added = self._sum_of_parts(row, matching)
+        cell = self._sheet(row.sheet).cell(_place(name))
+        self._settle(_Wish(row, name, added, about=row.code))
+        if _place(name) in self.writes[self._sheet(row.sheet).part]:
+            self.problems.append(self._summed(row, name, added, cell))
+
+    def _sum_of_parts(self, row: RecognisedRow, matching: Matching) -> Fraction | None:
+        """What the run's inputs in the rows that the subtotal adds up sum to; None unless every one is known."""
+        inputs = {id(each): about for about, each in matching.inputs.items()}
+        abouts = [inputs.get(id(part)) for part in subtotal_parts(Linting(self.book), row)]
+        numbers = [self._number(about) for about in abouts if about is not None]
+        known = [number for number in numbers if number is not None]
+        return sum(known, Fraction(0)) if known and len(known) == len(abouts) else None
+
+    def _number(self, about: tuple[str, str]) -> Fraction | None:
+        return self.assessment.inputs.get((about[0], self.rounds.run), {}).get(about[1])
+
     def _fits(self, text: str, where: str) -> bool:
         letter = forbidden_in(text)
         if letter is not None:
@@ -331,6 +360,18 @@ class _Planner:
         mend = _("pakai templat kosong, atau --overwrite untuk mengganti isi sel")
         said = what.format(held=repr(shown), about=wish.about, new=new if len(new) < 60 else new[:57] + "…")
         return Problem(SALAH, self.book.book.file, None, where, "cell-holds-other", said, mend)
+
+    def _summed(self, row: RecognisedRow, name: str, added: Fraction | None, before: Cell | None) -> Problem:
+        held = before.text.strip() if before is not None else ""
+        was = _(" (tadinya {held})").format(held=held) if held else ""
+        if added is None:
+            what = _("{label} dikosongkan{was}: bagiannya di penilaian belum lengkap")
+            mend = _("isi semua bagiannya di data.csv, lalu ulangi")
+        else:
+            what = _("{label} diisi {added}{was}, jumlah bagiannya: rubrik tidak memuat baris ini dan rumus membaginya")
+            mend = _("tidak perlu apa-apa; periksa angkanya bila bagiannya tidak selengkap itu")
+        said = what.format(label=repr(row.text), added=plain(added or Fraction(0)), was=was)
+        return Problem(TEMUAN, self.book.book.file, None, f"{row.sheet}!{name}", "subtotal-summed", said, mend)
 
     def _no_cell(self, about: str, row: RecognisedRow) -> Problem:
         what = _("{about} tidak mempunyai sel jawaban untuk putaran ini").format(about=about)

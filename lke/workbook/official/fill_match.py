@@ -13,12 +13,16 @@ from itertools import pairwise
 from lke.errors import SALAH, TEMUAN, Problem
 from lke.language import _
 from lke.model.rubric import Branch, Criterion, Rubric
+from lke.model.rules import Input
 from lke.workbook.official.sheetmodel import RecognisedBook, RecognisedRow, RowKind
 
 CLEARLY = 0.2
 """How much more alike another question of the group must be to contradict the code."""
 ALIKE = 0.35
 """From what likeness on two labels can be the same input."""
+
+_NOT_TELLING = frozenset(["jumlah", "banyaknya", "yang", "dan", "atau", "di", "dari", "pada", "oleh", "untuk", "telah", "sudah"])
+"""Words that any two labels of counts share."""
 
 _WORD = re.compile(r"[^\W_]+")
 _LEADING_NUMERAL = re.compile(r"^\s*(?:[A-Za-z0-9]{1,4}[.)]\s+)+")
@@ -130,25 +134,50 @@ def _key(counted: Counter[str]) -> frozenset[tuple[str, int]]:
 
 
 def _match_inputs(book: RecognisedBook, criterion: Criterion, finder: _Finder, found: Matching) -> None:
-    """Give each input the row below its question that is most like it; each row once, and only where that is clear."""
-    question = found.questions[criterion.id]
+    """Give each input the row below its question that is most like it; each row once, and only where that is clear.
+
+    A printed subtotal adds up other rows, so it is an input only where its words are just the input's.
+    """
+    below = finder.below[found.questions[criterion.id].code]
     free = dict(criterion.inputs)
-    rows = list(finder.below[question.code])
+    rows = list(below)
+    matched = _exactly_alike(free, rows, finder)
+    rows = [row for row in rows if row.kind is not RowKind.SUBTOTAL]
+    while new := _clearly_alike(free, rows, finder):  # each match leaves fewer rows to mistake it for
+        matched |= new
+    if len(free) == 1 and len(rows) == 1 and _share_a_word(next(iter(free.values())), rows[0], finder):
+        matched[free.popitem()[0]] = rows[0]  # what is left belongs together
+    found.inputs.update({(criterion.id, name): row for name, row in matched.items()})
+    found.problems += [_no_input(book, criterion, name) for name in free if below]
+
+
+def _exactly_alike(free: dict[str, Input], rows: list[RecognisedRow], finder: _Finder) -> dict[str, RecognisedRow]:
+    """Input -> the row of just its words or name; both are taken from what is left."""
+    found: dict[str, RecognisedRow] = {}
     for row in tuple(rows):
         exact = [name for name in free if words(free[name].title) == finder.words[id(row)] or row.code.endswith(f":{name}")]
         if len(exact) == 1:
-            found.inputs[criterion.id, exact[0]] = row
+            found[exact[0]] = row
             del free[exact[0]]
             rows.remove(row)
+    return found
+
+
+def _clearly_alike(free: dict[str, Input], rows: list[RecognisedRow], finder: _Finder) -> dict[str, RecognisedRow]:
+    """Input -> the row that is clearly most like it and that no other input wants as much; both are taken from what is left."""
+    found: dict[str, RecognisedRow] = {}
     for name in tuple(free):
         alike = _clearly_most_alike(words(free[name].title), rows, finder)
         if alike is not None and _clearly_wanted(alike, name, free, finder):
-            found.inputs[criterion.id, name] = alike
+            found[name] = alike
             del free[name]
             rows.remove(alike)
-    if len(free) == 1 and len(rows) == 1:  # what is left belongs together
-        found.inputs[criterion.id, free.popitem()[0]] = rows[0]
-    found.problems += [_no_input(book, criterion, name) for name in free if finder.below[question.code]]
+    return found
+
+
+def _share_a_word(given: Input, row: RecognisedRow, finder: _Finder) -> bool:
+    """Whether any telling word stands in both: two strangers that are left over are not a pair."""
+    return bool((words(given.title).keys() & finder.words[id(row)].keys()) - _NOT_TELLING)
 
 
 def _clearly_most_alike(asked: Counter[str], rows: Sequence[RecognisedRow], finder: _Finder) -> RecognisedRow | None:
@@ -158,10 +187,10 @@ def _clearly_most_alike(asked: Counter[str], rows: Sequence[RecognisedRow], find
     return next(row for row in rows if row.row == ranked[0][1])
 
 
-def _clearly_wanted(row: RecognisedRow, name: str, free: Mapping[str, object], finder: _Finder) -> bool:
+def _clearly_wanted(row: RecognisedRow, name: str, free: Mapping[str, Input], finder: _Finder) -> bool:
     """Whether no other input wants *row* as much."""
     shown = finder.words[id(row)]
-    likes = {each: likeness(words(getattr(given, "title", "")), shown) for each, given in free.items()}
+    likes = {each: likeness(words(given.title), shown) for each, given in free.items()}
     return all(likes[name] - like >= CLEARLY / 2 for each, like in likes.items() if each != name)
 
 
