@@ -313,6 +313,7 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
         rubric=_seen_from(run, rubric_folder, shipped_rubrics()),
         plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
         mapping=taken.plan if taken is not None and plan is None else None,
+        example=taken is not None and taken.example,
     )
     files = run_files(named, rubric, plan)
     if taken is not None:

@@ -20,6 +20,11 @@ def plain(number: Fraction) -> str:
     return text.rstrip("0").rstrip(decimal_mark()) if decimal_mark() in text else text
 
 
+def whole(number: Fraction) -> str:
+    """Write the weight of a total: 100 as it is, what is no whole number with 2 decimals: 36,30."""
+    return rounded(number, 0 if number.denominator == 1 else 2)
+
+
 def percent(share: Fraction | None) -> str:
     """Write a share of 1 as percent with 2 decimals; a dash where there is none."""
     return "–" if share is None else f"{rounded(share * 100)}%"

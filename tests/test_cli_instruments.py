@@ -2,10 +2,12 @@
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from lke import app
 from lke.cli import execute as lke
@@ -300,3 +302,185 @@ def test_what_a_kabupaten_never_does_is_shown_apart_with_its_points(tmp_path, ca
     away = {each["id"] for each in document["never_done"]}
 
     assert away == {"pmprb-14-2014": {"A.5.2", "A.5.4", "A.5.7", "A.7.7"}}.get(name, set())
+
+
+# Evidence follows the mapping -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def zi_of_plan(collected, tmp_path, capsys):
+    """A Zona Integritas run that took its evidence from the run of the action plan."""
+    unit = app.load_run(collected).assessment.header.unit
+    words = ["init", "zi", "--unit", unit.code, "--name", unit.name, "--year", "2022", "--rubric", "zi-90-2021"]
+    assert lke([*words, "--from", str(collected), "--to", str(tmp_path)]) == 0
+    capsys.readouterr()
+    return tmp_path / "zi"
+
+
+def test_coverage_of_a_run_follows_the_mapping_of_its_header(zi_of_plan, capsys):
+    assert lke(["plan", "coverage", str(zi_of_plan), "--json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)["indicators"]}
+    mapping = app.open_mapping("zi-90-2021", app.open_plan(PLAN))
+    served = next(iter(mapping.indicators()))
+
+    assert set(rows) == {indicator.id for _row, indicator in app.open_plan(PLAN).indicators()}
+    assert rows[served]["criteria"]
+    assert rows[served]["text"]
+    assert any(row["valid"] or row["not_valid"] for row in rows.values())
+    assert {name for name, row in rows.items() if row["reason"]} == set(mapping.unmapped)
+
+
+def test_an_indicator_is_explained_by_the_mapping_of_the_header(zi_of_plan, capsys):
+    mapping = app.open_mapping("zi-90-2021", app.open_plan(PLAN))
+    question, indicators = next((name, each) for name, each in mapping.served.items() if name == "A.I.1.i.a")
+    assert lke(["explain", str(zi_of_plan), indicators[0]]) == 0
+    told = capsys.readouterr().out
+    assert f"Indikator {indicators[0]} dilayani" in told
+    assert question in told
+
+    unasked, why = next(iter(mapping.unmapped.items()))
+    assert lke(["explain", str(zi_of_plan), unasked]) == 0
+    assert why in capsys.readouterr().out
+
+
+def test_evidence_that_a_sheet_does_not_ask_for_is_not_called_lost(zi_of_plan):
+    run = app.load_run(zi_of_plan).assessment
+    card = app.score_run(zi_of_plan)
+    idle = [piece for piece in run.evidence if not piece.criteria]
+
+    assert idle, "the plan has indicators that Zona Integritas does not ask for"
+    assert all(piece.row.indicators for piece in idle)
+    assert [each for each in card.findings if each.code == "evidence-serves-nothing"] == []
+
+
+def test_evidence_that_points_nowhere_is_told(zi_of_plan):
+    register = zi_of_plan / "bukti.csv"
+    columns = register.read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    lost = {"id": "hilang", "jenis": "sk", "judul": "Tanpa tujuan"}
+    with register.open("a", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerow([lost.get(column, "") for column in columns])
+    told = [each.what for each in app.score_run(zi_of_plan).findings if each.code == "evidence-serves-nothing"]
+
+    assert told == ["bukti tidak menunjuk kriteria atau indikator"]
+
+
+def test_what_is_made_of_an_example_is_marked_as_one(zi_of_plan):
+    assert app.load_run(zi_of_plan).assessment.header.example
+
+
+def test_a_variant_of_the_plans_own_rubric_takes_evidence_over_without_a_mapping(collected, tmp_path, capsys):
+    own = app.load_run(collected).assessment
+    unit = own.header.unit
+    words = ["init", "u36", "--unit", unit.code, "--name", unit.name, "--year", "2022", "--rubric", "rb-kpu-2022-u36"]
+    assert lke([*words, "--from", str(collected), "--to", str(tmp_path)]) == 0, capsys.readouterr().err
+    taken = app.load_run(tmp_path / "u36").assessment
+
+    assert taken.header.mapping is None
+    assert [(piece.id, piece.criteria) for piece in taken.evidence] == [(piece.id, piece.criteria) for piece in own.evidence]
+
+
+def test_a_mapped_run_hands_its_evidence_on_to_the_same_sheet(zi_of_plan, tmp_path, capsys):
+    own = app.load_run(zi_of_plan).assessment
+    unit = own.header.unit
+    words = ["init", "lagi", "--unit", unit.code, "--name", unit.name, "--year", "2022", "--rubric", "zi-90-2021"]
+    assert lke([*words, "--from", str(zi_of_plan), "--to", str(tmp_path)]) == 0, capsys.readouterr().err
+    taken = app.load_run(tmp_path / "lagi").assessment
+
+    assert taken.header.mapping == PLAN
+    assert [(piece.id, piece.criteria) for piece in taken.evidence] == [(piece.id, piece.criteria) for piece in own.evidence]
+
+
+def test_a_variant_without_some_questions_inherits_the_mapping_without_faults(zi_of_plan, tmp_path, capsys):
+    folder = tmp_path / "rubrik-zi"
+    folder.mkdir()
+    mapping = app.open_mapping("zi-90-2021", app.open_plan(PLAN))
+    gone = next(name for name in mapping.served if name.startswith("A.I.1.i."))
+    (folder / "rubric.yaml").write_text(
+        f"id: rubrik-zi\nturunan_dari: zi-90-2021\njudul: CONTOH\nedisi: CONTOH\nhapus: [{gone}]\n", encoding="utf-8"
+    )
+    assert lke(["check", str(folder)]) == 0
+    assert "0 salah, 0 temuan" in capsys.readouterr().out
+    assert lke(["rubric", "coverage", PLAN, str(folder), "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)["indicators"]
+    header = zi_of_plan / "penilaian.yaml"
+    text = header.read_text(encoding="utf-8")
+    header.write_text(text.replace('rubrik: "zi-90-2021"', f"rubrik: {folder.as_posix()}"), encoding="utf-8")
+    register = zi_of_plan / "bukti.csv"
+    register.write_text(register.read_text(encoding="utf-8-sig").replace(gone, ""), encoding="utf-8")
+    (zi_of_plan / "jawaban.csv").unlink()
+
+    assert all(gone not in row["criteria"] for row in rows)
+    assert lke(["score", str(zi_of_plan)]) == 0, capsys.readouterr().err
+
+
+# What is shown ----------------------------------------------------------------------------------------------------
+
+
+def test_a_rubric_without_rules_shows_no_sistem_score(best_zi, capsys):
+    assert lke(["run", str(best_zi)]) == 0
+    page = (best_zi / "keluaran" / "laporan.html").read_text(encoding="utf-8")
+    book = load_workbook(best_zi / "keluaran" / "lke.xlsx")
+    bars = re.findall(r'class="bar sistem"/>\s*<text[^>]*>([^<]*)<', page)
+    cover = next(row for row in book["Sampul"].iter_rows(values_only=True) if row[0] == "Sistem")
+    capsys.readouterr()
+
+    assert bars
+    assert set(bars) == {"–"}
+    assert "sistem 0,00%" not in page
+    assert cover[1:7] == ("–",) * 6
+    assert not any(" sistem" in text for text in re.findall(r'<th scope="row">[^<]*</th>', page))
+    for sheet, heads in (("LKE", 3), ("Gerbang", 3), ("Rekap", 3)):
+        of_system = [cell for row in book[sheet].iter_rows(max_row=heads) for cell in row if str(cell.value).startswith("Sistem")]
+        assert of_system, sheet
+        assert all(_hidden(book[sheet], cell.column) for cell in of_system), sheet
+    assert lke(["score", str(best_zi), "--by", "sistem"]) == 0
+    assert "Nilai sistem: –; rubrik ini tanpa aturan bukti" in capsys.readouterr().out
+
+
+def _hidden(sheet, column):
+    """Whether a column is out of sight; columns that are alike are kept as one."""
+    return any(each.hidden and each.min <= column <= each.max for each in sheet.column_dimensions.values())
+
+
+def test_claims_without_valid_evidence_are_overrated_where_there_are_no_rules(best_zi, capsys):
+    card = app.score_run(best_zi)
+    assert lke(["report", str(best_zi), "-o", str(best_zi / "a.html")]) == 0
+    page = (best_zi / "a.html").read_text(encoding="utf-8")
+    claimed = sum(bool(leaf.credit) for leaf in card.scores["klaim"].leaves())
+    capsys.readouterr()
+
+    assert card.totals["berbukti"] == 0
+    assert f"Diklaim lebih tinggi daripada bukti ({claimed})" in page
+    assert "diklaim, tanpa bukti sah" in page
+
+
+def test_a_total_that_is_no_whole_number_is_shown_with_two_decimals(tmp_path, capsys):
+    assert init(tmp_path, "rb-kpu-2022-u36") == 0
+    capsys.readouterr()
+    assert lke(["run", str(tmp_path / "uji")]) == 0
+    page = (tmp_path / "uji" / "keluaran" / "laporan.html").read_text(encoding="utf-8")
+
+    assert "dari 36,30 poin" in capsys.readouterr().out
+    assert "dari 36,30 poin" in page
+    assert "36,3 " not in page
+
+
+def test_a_new_akip_run_lists_the_criteria_that_inform(tmp_path):
+    assert init(tmp_path, "akip-88-2021") == 0
+    rows = (tmp_path / "uji" / "jawaban.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+
+    assert len(rows) == 12 + 79
+
+
+def test_the_assessors_score_shows_the_assessors_answer_to_what_only_informs(tmp_path):
+    assert init(tmp_path, "akip-88-2021") == 0
+    run = tmp_path / "uji"
+    rubric = load_rubric(shipped_rubrics()["akip-88-2021"]).rubric
+    first, second = [each.id for each in rubric.criteria() if each.informing][:2]
+    rows = [[first, "Ya", "", "Tidak", ""], [second, "Ya", "", "", ""]]
+    table(run / "jawaban.csv", ["kriteria", "unit", "catatan_unit", "tpi", "catatan_tpi"], rows)
+    card = app.score_run(run)
+    shown = {by: {leaf.id: leaf.answer for leaf in card.scores[by].leaves()} for by in ("klaim", "tpi")}
+
+    assert (shown["klaim"][first], shown["tpi"][first]) == ("Ya", "Tidak")
+    assert (shown["klaim"][second], shown["tpi"][second]) == ("Ya", "Ya")

@@ -22,7 +22,7 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
         for use in judged:
             by_piece[use.evidence.id].append((criterion_id, use))
     for piece in assessment.evidence:
-        yield from _of_piece(piece, by_piece[piece.id], at_stake)
+        yield from _of_piece(piece, by_piece[piece.id], at_stake, assessment.unmapped)
     yield from _registered_twice(assessment.evidence)
 
 
@@ -57,7 +57,9 @@ def _registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
             yield _finding(piece, "", "evidence-registered-twice", what, mend, None)
 
 
-def _of_piece(piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: Mapping[str, Fraction]) -> Iterator[Problem]:
+def _of_piece(
+    piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: Mapping[str, Fraction], unmapped: Mapping[str, str]
+) -> Iterator[Problem]:
     served = sum((at_stake.get(criterion_id, Fraction(0)) for criterion_id, _use in judged), Fraction(0))
     standing = standing_faults(piece)
     for fault in standing:
@@ -66,13 +68,23 @@ def _of_piece(piece: Evidence, judged: list[tuple[str, EvidenceUse]], at_stake: 
         what = _("hash belum dicatat untuk {name}").format(name=shown_file(piece))
         yield _finding(piece, "", "hash-not-recorded", what, _("isi sha256 agar perubahan berkas ketahuan"), None)
     if not piece.criteria:
-        what = _("bukti tidak menunjuk kriteria atau indikator")
-        yield _finding(piece, "", "evidence-serves-nothing", what, _("isi kolom kriteria atau indikator"), None)
+        yield from _serving_nothing(piece, unmapped)
     for criterion_id, use in judged:
         for fault in use.faults:
             if fault not in standing:
                 points = at_stake.get(criterion_id, Fraction(0))
                 yield _finding(piece, criterion_id, fault.code, fault.what, fault.mend, points)
+
+
+def _serving_nothing(piece: Evidence, unmapped: Mapping[str, str]) -> Iterator[Problem]:
+    """Evidence that points nowhere; what the sheet is known not to ask for is no fault of it."""
+    indicators = piece.row.indicators
+    if indicators and all(each in unmapped for each in indicators):
+        return
+    what = _("bukti tidak menunjuk kriteria atau indikator")
+    if indicators:
+        what = _("indikator {ids} tidak melayani pertanyaan pada lembar ini").format(ids=", ".join(indicators))
+    yield _finding(piece, "", "evidence-serves-nothing", what, _("isi kolom kriteria atau indikator"), None)
 
 
 def _finding(piece: Evidence, criterion: str, code: str, what: str, mend: str, points: Fraction | None) -> Problem:

@@ -143,6 +143,7 @@ def join(
         related=tables.related,
         before=work.before,
         carried=frozenset(work.carried),
+        mapping=mapping,
     )
     return assessment, tuple(work.problems)
 

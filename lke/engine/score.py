@@ -156,6 +156,9 @@ class Scorer:
 
     def tpi(self, criterion: Criterion) -> Leaf:
         """The last assessor round that answered, else klaim."""
+        if criterion.informing:
+            own = (self._own[name][criterion.id] for name in reversed(self.rounds[1:]))
+            return next((leaf for leaf in own if leaf.answer is not None), self.klaim(criterion))
         assessor = self._assessor(criterion)
         if assessor is not None:
             return assessor[1]

@@ -134,6 +134,12 @@ def load_mapping(loaded: LoadedRubric, plan_id: str, plan: Plan | None = None) -
     return mapping
 
 
+def mapped_plan(loaded: LoadedRubric, plan_id: str) -> Plan | None:
+    """The plan that a mapping of the rubric leads from; None where it has none from *plan_id*."""
+    file = mapping_file(loaded, plan_id)
+    return None if file is None else load_plan(_plan_beside(file.parent, plan_id))
+
+
 def mapping_file(loaded: LoadedRubric, plan_id: str) -> Path | None:
     """Where the mapping lies: in the rubric's folder, or in that of what it varies."""
     places = (folder / MAPPING_FILE.format(plan=plan_id) for folder in (loaded.folder, *loaded.bases))

@@ -33,12 +33,14 @@ class NewRun(NamedTuple):
     """The run whose evidence it takes over."""
     mapping: str | None = None
     """The plan whose indicators that evidence names."""
+    example: bool = False
+    """Whether that evidence is invented: what is made of it is marked CONTOH too."""
 
 
 def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes]:
     """File name -> content of a new run of *rubric* and *plan*; *new* names both as seen from the run's folder."""
     files = {RUN_FILE: _header(new).encode(errors="backslashreplace")}
-    files["jawaban.csv"] = _table(answer_columns(ROUNDS), ([each.id] for each in rubric.criteria() if each.scored))
+    files["jawaban.csv"] = _table(answer_columns(ROUNDS), ([each.id] for each in rubric.criteria() if each.answerable))
     files["data.csv"] = _table(columns_of(DataRow), ([key] for key in _keys(rubric)))
     files["bukti.csv"] = _table(columns_of(EvidenceRow), ())
     if plan is not None:
@@ -63,6 +65,7 @@ def _header(new: NewRun) -> str:
         f"putaran: [{', '.join(ROUNDS)}]",
         f"# penilai: {{unit: …, tpi: …}}  ({_('peran, bukan nama')})",
         "status: draf",
+        *(["contoh: true"] if new.example else []),
     ]
     return "\n".join(lines) + "\n"
 

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
-from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric
+from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
 from lke.files.places import RUN_FILE
 from lke.files.related import read_related
 from lke.files.rosters import read_rosters
@@ -51,7 +51,8 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     tables = _read_tables(folder, header, problems, progress)
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
-    mapping = _attempt(problems, lambda: _mapping_of(header, rubric, plan)) if header and rubric else None
+    named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
+    mapping = _attempt(problems, lambda: _mapping_of(header, rubric, named or plan)) if header and rubric else None
     if header is None or rubric is None:
         raise InvalidFiles(_in_folder(folder, problems))
     rosters = read_rosters(folder, rubric.rubric, problems)
@@ -62,7 +63,8 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     problems += [_with_line(folder, each) for each in found]
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
-    return LoadedRun(folder, replace(assessment, hashes=_hashes(folder, header, rosters)), tuple(problems))
+    known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
+    return LoadedRun(folder, known, tuple(problems))
 
 
 def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, str]:
@@ -109,10 +111,15 @@ def _plan_of(folder: Path, header: Header, *, afresh: bool) -> Plan | None:
         raise InvalidFiles(_named_in_header(folder, "rencana_aksi", each) for each in error.problems) from None
 
 
+def _named_plan(header: Header, rubric: LoadedRubric) -> Plan | None:
+    """The plan that the header's mapping leads from; None where it names none that the rubric has."""
+    return mapped_plan(rubric, header.mapping) if header.mapping is not None else None
+
+
 def _mapping_of(header: Header, rubric: LoadedRubric, plan: Plan | None) -> PlanMapping | None:
     """The mapping from the plan whose indicators the run's evidence names, where the rubric itself names none."""
     if header.mapping is not None:
-        return load_mapping(rubric, header.mapping)
+        return load_mapping(rubric, header.mapping, plan)
     return load_mapping(rubric, plan.id, plan) if plan is not None and rubric.rubric.plan != plan.id else None
 
 

@@ -32,6 +32,8 @@ class TakenOver(NamedTuple):
     without_question: int
     """Pieces that serve no question of the sheet."""
     pieces: int
+    example: bool
+    """Whether it is marked CONTOH."""
 
 
 def take_over(source: Path, unit: str, year: int, loaded: LoadedRubric) -> TakenOver:
@@ -45,19 +47,21 @@ def take_over(source: Path, unit: str, year: int, loaded: LoadedRubric) -> Taken
     problems = list(_faults(source, header, unit, year))
     if problems:
         raise InvalidFiles(problems)
-    own = load_rubric(find_rubric(header.rubric, source)).rubric
-    plan_id = _plan_named(source, header, own)
-    same_sheet = own.id == loaded.rubric.id
-    mapping = None if plan_id is None or same_sheet else _mapping(source, plan_id, loaded)
+    own = load_rubric(find_rubric(header.rubric, source))
+    plan_id = _plan_named(source, header, own.rubric)
+    related = bool(_family(own) & _family(loaded))
+    of_plan = plan_id is not None and loaded.rubric.plan == plan_id
+    mapping = None if plan_id is None or of_plan else _mapping(source, plan_id, loaded, needed=not related)
     rows = [row for _line, row in read_register(source)]
-    served = {row.id: _questions(row, own, loaded.rubric, mapping, same_sheet=same_sheet) for row in rows}
-    named = mapping is not None
+    led = _led(rows, own.rubric, loaded.rubric, mapping, related=related)
+    named = mapping is not None or of_plan
     return TakenOver(
-        register=_register(rows, served, keep_indicators=named or same_sheet),
+        register=_register(rows, led, keep_indicators=named),
         files=tuple(_files(source, rows)),
-        plan=plan_id if named else None,
-        without_question=sum(not questions for questions in served.values()),
+        plan=plan_id if mapping is not None else None,
+        without_question=sum(not each.reached for each in led.values()),
         pieces=len(rows),
+        example=header.example,
     )
 
 
@@ -78,35 +82,54 @@ def _plan_named(source: Path, header: Header, own: Rubric) -> str | None:
     return header.mapping or own.plan
 
 
-def _mapping(source: Path, plan_id: str, loaded: LoadedRubric) -> PlanMapping:
-    if mapping_file(loaded, plan_id) is None:
+def _family(loaded: LoadedRubric) -> frozenset[str]:
+    """The rubric and what it varies: their questions have the same ids."""
+    return frozenset((loaded.rubric.id, *(base.name for base in loaded.bases)))
+
+
+def _mapping(source: Path, plan_id: str, loaded: LoadedRubric, *, needed: bool) -> PlanMapping | None:
+    if mapping_file(loaded, plan_id) is None and needed:
         what = _("rubrik {rubric} tidak punya pemetaan dari {plan}").format(rubric=loaded.rubric.id, plan=plan_id)
         mend = _("buat tanpa --from, atau tulis pemetaan-{plan}.yaml di folder rubrik").format(plan=plan_id)
         raise InvalidFiles([Problem(SALAH, source.as_posix(), None, "", "mapping-not-found", what, mend)])
-    mapping = load_mapping(loaded, plan_id)
-    assert mapping is not None, "its file was just found"
-    return mapping
+    return load_mapping(loaded, plan_id)
 
 
-def _questions(row: EvidenceRow, own: Rubric, sheet: Rubric, mapping: PlanMapping | None, *, same_sheet: bool) -> tuple[str, ...]:
-    """The questions of the sheet that a piece serves: through its indicators, and those of the criteria that it names."""
-    if same_sheet:
-        return row.criteria
-    by_indicator: Mapping[str, tuple[str, ...]] = indicators_served(sheet, mapping)
+class _Led(NamedTuple):
+    """Where a piece of evidence leads on the new sheet."""
+
+    indicators: tuple[str, ...]
+    questions: tuple[str, ...]
+    """That its register names."""
+    reached: bool
+    """Whether it serves any question, named or by its indicators."""
+
+
+def _led(
+    rows: Iterable[EvidenceRow], own: Rubric, sheet: Rubric, mapping: PlanMapping | None, *, related: bool
+) -> dict[str, _Led]:
+    """Piece -> where it leads: to its own questions on a *related* sheet, else by its indicators and its criteria's."""
+    by_indicator = indicators_served(sheet, mapping)
     served = {criterion.id: criterion.indicators for criterion in own.criteria()}
-    indicators = (*row.indicators, *(each for criterion in row.criteria for each in served.get(criterion, ())))
-    return tuple(dict.fromkeys(question for indicator in indicators for question in by_indicator.get(indicator, ())))
+    asked = {criterion.id for criterion in sheet.criteria()}
+    led = {}
+    for row in rows:
+        implied = () if related else (each for criterion in row.criteria for each in served.get(criterion, ()))
+        indicators = tuple(dict.fromkeys((*row.indicators, *implied)))
+        by_name = tuple(dict.fromkeys(question for indicator in indicators for question in by_indicator.get(indicator, ())))
+        questions = tuple(each for each in row.criteria if each in asked) if related else by_name
+        led[row.id] = _Led(indicators, questions, reached=bool(questions or by_name))
+    return led
 
 
-def _register(rows: Iterable[EvidenceRow], served: Mapping[str, tuple[str, ...]], *, keep_indicators: bool) -> bytes:
+def _register(rows: Iterable[EvidenceRow], led: Mapping[str, _Led], *, keep_indicators: bool) -> bytes:
     columns = columns_of(EvidenceRow)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        cells = row.model_dump(mode="json", by_alias=True) | {"kriteria": served[row.id]}
-        if not keep_indicators:
-            cells["indikator"] = ()
+        indicators = led[row.id].indicators if keep_indicators else ()
+        cells = row.model_dump(mode="json", by_alias=True) | {"kriteria": led[row.id].questions, "indikator": indicators}
         writer.writerow(_cell(cells[column]) for column in columns)
     return stream.getvalue().encode("utf-8-sig")
 

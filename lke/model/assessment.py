@@ -7,6 +7,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.run import EvidenceRow, Header, ScheduleRow
@@ -116,8 +117,22 @@ class Assessment:
     """(criterion, round, input) that nobody gave here: the number stands elsewhere."""
     before: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Criterion -> input -> the number that its ``sama_dengan`` found elsewhere."""
+    mapping: PlanMapping | None = None
+    """Which indicators serve which question, where the rubric does not say it itself."""
+    named_plan: Plan | None = None
+    """The plan that the mapping leads from, where it is not the one that is scored."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what was read: ``rencana_aksi``, ``penilaian.yaml``, ``jawaban.csv``, ``data.csv``, ``bukti.csv``."""
+
+    @property
+    def indicator_plan(self) -> Plan | None:
+        """The plan whose indicators the evidence names; None where none is known."""
+        return self.named_plan or self.plan
+
+    @property
+    def unmapped(self) -> Mapping[str, str]:
+        """Indicator -> why no question asks for it, as rubric and mapping say."""
+        return {**self.rubric.unmapped, **(self.mapping.unmapped if self.mapping is not None else {})}
 
     def carried_in(self, criterion: str, round_: str) -> frozenset[str]:
         """The inputs of a criterion in a round whose number stands elsewhere."""

@@ -147,6 +147,11 @@ class Criterion(Frozen):
         return not self.informing and (self.rule is None or self.rule.kind != "masukan_saja")
 
     @property
+    def answerable(self) -> bool:
+        """Whether a person answers it: scored, or informing who gives a predicate."""
+        return self.scored or self.informing
+
+    @property
     def ratio(self) -> RatioRule | None:
         """The rule by which inputs are the office's answer; None where a person types it."""
         rule = self.rule.otherwise if isinstance(self.rule, Nothing) else self.rule

@@ -180,6 +180,11 @@ class Scorecard:
     findings: tuple[Problem, ...] = field(default=())
 
     @property
+    def without_rules(self) -> bool:
+        """Whether evidence and data alone decide nothing here: then there is no sistem score."""
+        return not self.decisions
+
+    @property
     def basis(self) -> str:
         """Name of the score of record."""
         return self.assessment.rubric.basis

@@ -62,7 +62,7 @@ def score_document(card: Scorecard, score: Score) -> dict[str, Any]:
 
 def _score_of(card: Scorecard, name: str) -> float | None:
     """A score's points; sistem is null where no criterion has a rule."""
-    if name == "sistem" and not card.decisions:
+    if name == "sistem" and card.without_rules:
         return None
     return float(card.totals[name])
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lke.figures import percent, plain, rounded
+from lke.figures import percent, rounded, whole
 from lke.language import _
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 
@@ -46,15 +46,18 @@ def area_charts(card: Scorecard) -> list[AreaChart]:
     """One picture for each area that can bring points."""
     by_score = {name: {root.id: root for root in card.scores[name].roots} for name in SCORES}
     return [
-        _area(root, {name: by_score[name][root.id] for name in SCORES}) for root in card.record.roots if root.points is not None
+        _area(root, {name: by_score[name][root.id] for name in SCORES}, without_rules=card.without_rules)
+        for root in card.record.roots
+        if root.points is not None
     ]
 
 
-def _area(record: ScoreNode, by_name: dict[str, ScoreNode]) -> AreaChart:
-    bars = tuple(Bar(name, width(node.credit), percent(node.credit)) for name, node in by_name.items())
+def _area(record: ScoreNode, by_name: dict[str, ScoreNode], *, without_rules: bool) -> AreaChart:
+    shares = {name: None if name == "sistem" and without_rules else node.credit for name, node in by_name.items()}
+    bars = tuple(Bar(name, width(share), percent(share)) for name, share in shares.items())
     described = ", ".join(f"{each.name} {each.text}" for each in bars)
     points = rounded(record.points or Fraction(0))
-    return AreaChart(record.id, record.title, plain(record.weight), points, described, bars)
+    return AreaChart(record.id, record.title, whole(record.weight), points, described, bars)
 
 
 def width(share: Fraction | None) -> str:
@@ -65,8 +68,8 @@ def width(share: Fraction | None) -> str:
 
 def reach(score: Score) -> Range:
     """The score of record within its weight, with what is still open."""
-    whole = score.weight or Fraction(1)
+    weight = score.weight or Fraction(1)
     described = _("{points} poin sekarang, paling tinggi {highest}, dari {weight}").format(
-        points=rounded(score.points), highest=rounded(score.highest), weight=plain(score.weight)
+        points=rounded(score.points), highest=rounded(score.highest), weight=whole(score.weight)
     )
-    return Range(width(score.points / whole), width(score.highest / whole), described)
+    return Range(width(score.points / weight), width(score.highest / weight), described)

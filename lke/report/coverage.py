@@ -17,19 +17,20 @@ _WIDEST = 60
 
 
 def evidence_coverage(card: Scorecard) -> list[dict[str, Any]]:
-    """For every indicator that a criterion serves: its criteria, its evidence and the points not yet reached."""
-    serving = _serving(card.assessment.rubric)
+    """For every indicator of the plan: its criteria, its evidence, the points not yet reached, or why nothing asks for it."""
+    serving = indicators_served(card.assessment.rubric, card.assessment.mapping)
     points = {leaf.id: leaf.weight - leaf.points for leaf in card.record.leaves() if leaf.points is not None}
-    texts = _texts(card.assessment.plan)
+    texts, reasons = _texts(card.assessment.indicator_plan), card.assessment.unmapped
     rows = []
     for indicator in texts or serving:
-        criteria = serving.get(indicator, [])
+        criteria = serving.get(indicator, ())
         uses = [use for criterion in criteria for use in card.uses[criterion]]
         rows.append(
             {
                 "id": indicator,
                 "text": texts.get(indicator, ""),
-                "criteria": criteria,
+                "criteria": list(criteria),
+                "reason": reasons.get(indicator),
                 "valid": list(dict.fromkeys(use.evidence.id for use in uses if use.valid)),
                 "not_valid": list(dict.fromkeys(use.evidence.id for use in uses if not use.valid)),
                 "points_open": float(sum(points.get(criterion, 0) for criterion in criteria)),
@@ -139,14 +140,6 @@ def _cell(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "–"
     return "–" if value is None else str(value)
-
-
-def _serving(rubric: Rubric) -> dict[str, list[str]]:
-    serving: dict[str, list[str]] = {}
-    for criterion in rubric.criteria():
-        for indicator in criterion.indicators:
-            serving.setdefault(indicator, []).append(criterion.id)
-    return serving
 
 
 def _texts(plan: Plan | None) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from lke.engine.gates import GateVerdict, Verdict, decide_gates
+from lke.engine.instruments import indicators_served
 from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded
 from lke.language import _
@@ -45,15 +46,15 @@ def _gate(card: Scorecard, verdict: Verdict, gate: GateVerdict) -> Iterator[str]
 
 def _indicator(card: Scorecard, indicator: str, score: Score) -> str | None:
     """Explain the criteria that serve an indicator, or why none does."""
-    rubric = card.assessment.rubric
-    serving = [leaf for leaf in score.leaves() if leaf.criterion and indicator in leaf.criterion.indicators]
+    asked = indicators_served(card.assessment.rubric, card.assessment.mapping).get(indicator, ())
+    serving, unmapped = [leaf for leaf in score.leaves() if leaf.id in asked], card.assessment.unmapped
     if serving:
         reasoner = Reasoner(card, score)
         told = [_criterion(reasoner.of(leaf.criterion), leaf, score) for leaf in serving if leaf.criterion]
         head = _("Indikator {id} dilayani {count} kriteria").format(id=indicator, count=len(serving))
         return "\n".join([head, *(line for lines in told for line in ["", *lines])])
-    if indicator in rubric.unmapped:
-        return _("Indikator {id} tanpa padanan dalam rubrik: {why}").format(id=indicator, why=rubric.unmapped[indicator])
+    if indicator in unmapped:
+        return _("Indikator {id} tanpa padanan dalam rubrik: {why}").format(id=indicator, why=unmapped[indicator])
     return None
 
 
@@ -111,7 +112,7 @@ def _criterion(reasons: Reasons, node: ScoreNode, score: Score) -> list[str]:
 
 
 def _why(reasons: Reasons, score: Score) -> str:
-    return next(each.because for each in reasons.scores if each.name == score.by)
+    return next((each.because for each in reasons.scores if each.name == score.by), _("rubrik ini tanpa aturan bukti"))
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:

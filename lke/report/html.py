@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from lke.engine.words import certainty
-from lke.figures import percent, plain, rounded
+from lke.figures import percent, plain, rounded, whole
 from lke.language import _, code
 from lke.model.places import web_address
 from lke.model.score import Scorecard
@@ -58,6 +58,7 @@ def _environment(evidence: str | None) -> Environment:
         {
             "rounded": rounded,
             "plain": plain,
+            "whole": whole,
             "percent": percent,
             "certainty": certainty,
             "standing": standing_word,

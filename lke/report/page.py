@@ -229,7 +229,7 @@ def _box(card: Scorecard, name: str) -> ScoreBox:
         score=score,
         share=score.points / score.weight if score.weight else None,
         provisional=provisional(score),
-        without_rules=name == "sistem" and not card.decisions,
+        without_rules=name == "sistem" and card.without_rules,
     )
 
 
@@ -259,7 +259,7 @@ def _branches(reasoner: Reasoner) -> Iterator[BranchView]:
         return BranchView(
             node=node,
             level=rubric.levels[node.depth] if node.depth < len(rubric.levels) else "",
-            shares=tuple((name, nodes[name][node.id].credit) for name in SCORES),
+            shares=tuple((name, nodes[name][node.id].credit) for name in SCORES if name != "sistem" or not card.without_rules),
             weight_status=weight_status(stated[node.id], rubric),
             source=source_in_words(stated[node.id].source, rubric),
             branches=tuple(view(child) for child in node.children if child.criterion is None),
@@ -298,10 +298,10 @@ def _without_indicators(card: Scorecard) -> Iterator[Aside]:
 
 
 def _unmapped(card: Scorecard) -> Iterator[tuple[IndicatorLine, str]]:
-    plan = card.assessment.plan
+    plan, unmapped = card.assessment.indicator_plan, card.assessment.unmapped
     for row, indicator in plan.indicators() if plan else ():
-        if indicator.id in card.assessment.rubric.unmapped:
-            yield indicator_line(row, indicator), card.assessment.rubric.unmapped[indicator.id]
+        if indicator.id in unmapped:
+            yield indicator_line(row, indicator), unmapped[indicator.id]
 
 
 def _asides(reasoner: Reasoner, outcome: Outcome) -> Iterator[Aside]:

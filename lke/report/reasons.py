@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
+from lke.engine.instruments import mapped_questions
 from lke.engine.ratios import inputs_decide, ratio_inputs
 from lke.engine.rule_words import in_words
 from lke.engine.scales import show_answer
@@ -128,6 +129,8 @@ class Reasoner:
             shown.setdefault(extra.by, extra)
         self._nodes = {by: {leaf.id: leaf for leaf in score.leaves()} for by, score in shown.items()}
         self._planned = _planned(card)
+        mapping = card.assessment.mapping
+        self._mapped = mapped_questions(self._rubric, mapping) if mapping is not None else {}
         self._weight_status = _weight_statuses(self._rubric)
 
     def leaf(self, by: str, criterion_id: str) -> ScoreNode:
@@ -148,14 +151,14 @@ class Reasoner:
         return Reasons(
             criterion=criterion,
             node=self._nodes[card.basis][criterion.id],
-            indicators=tuple(self._planned[each] for each in criterion.indicators if each in self._planned),
+            indicators=tuple(self._planned[each] for each in self._serving(criterion) if each in self._planned),
             scale=choices_in_words(criterion, self._rubric),
             rule=in_words(criterion, self._rubric),
             found=decision.leaf.because if decision is not None else "",
             path=tuple(path_lines(decision.verdict, self._rubric)) if decision is not None else (),
             wanting=decision.verdict.wanting if decision is not None else "",
             rounds=tuple(self._rounds(criterion)),
-            scores=tuple(self._score(by, criterion) for by in self._nodes),
+            scores=tuple(self._score(by, criterion) for by in self._nodes if by != "sistem" or not card.without_rules),
             inputs=tuple(self._inputs(criterion)),
             ruling=self._ruling(criterion),
             evidence=tuple(evidence_line(use, self._rubric) for use in card.uses[criterion.id]),
@@ -163,6 +166,10 @@ class Reasoner:
             status=criterion.status or self._rubric.default_status,
             weight_status=self._weight_status[criterion.id],
         )
+
+    def _serving(self, criterion: Criterion) -> tuple[str, ...]:
+        """The indicators whose evidence serves the criterion, by the rubric and by the mapping."""
+        return tuple(dict.fromkeys((*criterion.indicators, *self._mapped.get(criterion.id, ()))))
 
     def _rounds(self, criterion: Criterion) -> list[RoundLine]:
         assessment = self.card.assessment
@@ -236,7 +243,7 @@ def indicator_line(row: SubActivity, indicator: Indicator) -> IndicatorLine:
 
 
 def _planned(card: Scorecard) -> Mapping[str, IndicatorLine]:
-    plan = card.assessment.plan
+    plan = card.assessment.indicator_plan
     return {indicator.id: indicator_line(row, indicator) for row, indicator in plan.indicators()} if plan else {}
 
 

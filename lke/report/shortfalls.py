@@ -59,10 +59,13 @@ def _gap(reasoner: Reasoner, leaf: ScoreNode, area: str) -> Gap:
 
 
 def overrated(reasoner: Reasoner) -> list[Contrast]:
-    """Criteria that the office claims higher than evidence and data yield, the costliest first."""
+    """Criteria that the office claims higher than evidence and data yield, the costliest first.
+
+    What no rule decides is held against its valid evidence (berbukti).
+    """
     found = []
     for claim in reasoner.card.scores["klaim"].leaves():
-        proof = reasoner.leaf("sistem", claim.id)
+        proof = reasoner.leaf("sistem" if claim.id in reasoner.card.decisions else "berbukti", claim.id)
         if _claimed_above(reasoner.card, claim, proof):
             yielded = _("belum terbukti") if proof.answer is None else shown_answer(proof, reasoner.card.assessment.rubric)
             found.append(_contrast(reasoner.card, (claim, proof), yielded, proof.because))

@@ -10,7 +10,7 @@ from lke.engine.rule_words import in_words
 from lke.engine.scales import choices
 from lke.engine.verdicts import bound_words, open_words, predicate_words
 from lke.engine.words import certainty, credit_in_words, level_word, score_meaning, status_word, weight_status
-from lke.figures import percent, plain, rounded
+from lke.figures import percent, plain, rounded, whole
 from lke.language import _
 from lke.model.plan import Plan, SubActivity
 from lke.model.rubric import Branch, ChoiceScale, Criterion, Rubric
@@ -68,9 +68,11 @@ def _total(card: Scorecard, score: Score) -> list[str]:
     name = score_name(score.by)
     record = _(" (nilai dasar)") if score.by == card.basis else ""
     reached = percent(score.points / score.weight if score.weight else None)
+    if score.by == "sistem" and card.without_rules:
+        return [_("Nilai sistem: –; rubrik ini tanpa aturan bukti")]
     lines = [
         _("Nilai {name}{record}: {points} dari {weight} poin = {percent}").format(
-            name=name, record=record, points=rounded(score.points), weight=plain(score.weight), percent=reached
+            name=name, record=record, points=rounded(score.points), weight=whole(score.weight), percent=reached
         )
     ]
     lines.append(_("Terjawab {answered} dari {of}").format(answered=score.answered, of=score.of) + _interval(score))
@@ -96,7 +98,7 @@ def _four(card: Scorecard) -> list[str]:
 
 def _one_of_four(card: Scorecard, name: str) -> str:
     score = card.scores[name]
-    if name == "sistem" and not card.decisions:
+    if name == "sistem" and card.without_rules:
         return f"  {name:<9}{'–':>8}  {'–':>8}  {_('rubrik ini tanpa aturan bukti')}"
     reached = percent(score.points / score.weight if score.weight else None)
     said = provisional(score) or score_meaning(name)
@@ -112,9 +114,9 @@ def _areas(card: Scorecard, score: Score) -> list[str]:
 def _area(node: ScoreNode) -> str:
     title = shorten(f"{node.id}  {node.title}", _TITLE_WIDTH - 1, placeholder="…")
     if node.points is None:
-        return f"{title:<{_TITLE_WIDTH}}{plain(node.weight):>7}{'–':>8}  {standing_word(node)}"
+        return f"{title:<{_TITLE_WIDTH}}{whole(node.weight):>7}{'–':>8}  {standing_word(node)}"
     points = rounded(node.points)
-    return f"{title:<{_TITLE_WIDTH}}{plain(node.weight):>7}{points:>8}  {bar(node.credit)}  {percent(node.credit):>8}"
+    return f"{title:<{_TITLE_WIDTH}}{whole(node.weight):>7}{points:>8}  {bar(node.credit)}  {percent(node.credit):>8}"
 
 
 def _foot(card: Scorecard) -> list[str]:

@@ -97,6 +97,12 @@ class CoverSheet:
         mark: Style = _RECORD if record else {}
         self.paper.height(self.sheet, self.row, 18)
         self.paper.text(self.sheet, self.row, 0, score_title(by), _LABEL, mark, {"font_color": BLOCKS[by]})
+        if by == "sistem" and self.book.card.without_rules:
+            for column in range(1, _LAST):
+                self.paper.text(self.sheet, self.row, column, "–", CENTRED, _MIDDLE, mark)
+            self.paper.text(self.sheet, self.row, _LAST, _("tanpa aturan"), _FACT, mark)
+            self.row += 1
+            return
         total = FIRST_ROW + len(self.book.root_rows)
         share: Cached = float(score.points / score.weight) if score.weight else ""
         points, percent = f"points:{by}", f"percent:{by}"

@@ -69,6 +69,8 @@ class GateSheet:
         for name, width in {"id": 20, "title": 34, "nodes": 18, "bound": 9, "closing": 60}.items():
             self.paper.widths(self.sheet, COLUMNS.at(name), COLUMNS.at(name), width)
         self.paper.widths(self.sheet, COLUMNS.at(f"actual:{SCORES[0]}"), COLUMNS.at(f"met:{SCORES[-1]}"), 10.5)
+        if self.book.card.without_rules:
+            self.paper.hide(self.sheet, COLUMNS.at("actual:sistem"), COLUMNS.at("met:sistem"))
         self.sheet.freeze_panes(FIRST_ROW, 2)
         self.sheet.repeat_rows(0, FIRST_ROW - 1)
         self._heads()

@@ -129,6 +129,10 @@ class Paper:
         sheet.set_column(first, last, width)
         self._widths |= {(sheet.get_name(), column): width for column in range(first, last + 1)}
 
+    def hide(self, sheet: Worksheet, first: int, last: int) -> None:
+        """Take columns out of sight; what refers to them holds."""
+        sheet.set_column(first, last, None, None, {"hidden": True})
+
     def height(self, sheet: Worksheet, row: int, points: float) -> None:
         """Set how high a row is, whatever stands in it."""
         sheet.set_row(row, points)

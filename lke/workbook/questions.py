@@ -76,6 +76,8 @@ class QuestionSheet:
     def _set_up(self) -> None:
         for name in self.columns.names:
             self.paper.widths(self.sheet, self.columns.at(name), self.columns.at(name), _width(name))
+        if self.book.card.without_rules:
+            self.paper.hide(self.sheet, self.columns.at("answer:sistem"), self.columns.at("because"))
         self.sheet.freeze_panes(FIRST_ROW, self.columns.at("text") + 1)
         self.sheet.repeat_rows(0, FIRST_ROW - 1)
         self.sheet.autofilter(FIRST_ROW - 1, 0, self.book.last_row, len(self.columns.names) - 1)

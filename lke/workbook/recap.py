@@ -31,6 +31,8 @@ class RecapSheet:
         self.paper.widths(self.sheet, 0, 0, 6)
         self.paper.widths(self.sheet, 1, 1, 54)
         self.paper.widths(self.sheet, 2, 2 + 2 * len(SCORES), 10)
+        if self.book.card.without_rules:
+            self.paper.hide(self.sheet, COLUMNS.at("points:sistem"), COLUMNS.at("percent:sistem"))
         self.sheet.repeat_rows(0, _HEAD_ROWS - 1)
         self.sheet.freeze_panes(_HEAD_ROWS, 2)
         self._heads()
@@ -114,7 +116,7 @@ class RecapSheet:
     def _chart(self) -> None:
         chart = self.paper.workbook.add_chart({"type": "bar"})
         first, last = FIRST_ROW, self.total_row - 1
-        for by in SCORES:
+        for by in (each for each in SCORES if each != "sistem" or not self.book.card.without_rules):
             column = COLUMNS.at(f"percent:{by}")
             series = {
                 "name": score_title(by),
