@@ -484,3 +484,21 @@ def test_the_assessors_score_shows_the_assessors_answer_to_what_only_informs(tmp
 
     assert (shown["klaim"][first], shown["tpi"][first]) == ("Ya", "Tidak")
     assert (shown["klaim"][second], shown["tpi"][second]) == ("Ya", "Ya")
+
+
+def test_what_only_informs_is_explained_with_who_answered_it(tmp_path, capsys):
+    assert init(tmp_path, "akip-88-2021") == 0
+    run = tmp_path / "uji"
+    table(run / "jawaban.csv", ["kriteria", "unit", "catatan_unit", "tpi", "catatan_tpi"], [["1.a.1", "Ya", "ada", "Tidak", ""]])
+    capsys.readouterr()
+    assert lke(["explain", str(run), "1.a.1"]) == 0
+    told = capsys.readouterr().out
+
+    assert "unit: Ya – ada" in told
+    assert "tpi: Tidak" in told
+
+
+def test_a_claim_that_nothing_proves_is_called_unproved(best_zi, capsys):
+    assert lke(["explain", str(best_zi), "A.I.1.i.a"]) == 0
+
+    assert "belum terbukti: diklaim, tanpa bukti sah" in capsys.readouterr().out

@@ -8,7 +8,6 @@ from lke.engine.instruments import indicators_served
 from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded
 from lke.language import _
-from lke.model.rubric import Criterion
 from lke.model.score import Score, Scorecard, ScoreNode
 from lke.report.gates import explain_verdict, untested_lines
 from lke.report.labels import score_name, standing_word
@@ -150,11 +149,7 @@ def _rounds(reasons: Reasons) -> list[str]:
         role = f" ({each.role})" if each.role else ""
         note = f" – {each.note}" if each.note else ""
         lines.append(f"{each.name}{role}: {each.answer or _('belum dijawab')}{note}")
-    return lines if _answerable(reasons.criterion) else []
-
-
-def _answerable(criterion: Criterion) -> bool:
-    return criterion.scored
+    return lines if reasons.criterion.answerable else []
 
 
 def _input(line: InputLine) -> str:

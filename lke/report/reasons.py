@@ -183,7 +183,8 @@ class Reasoner:
     def _answered(self, criterion: Criterion, name: str) -> str:
         """What was typed in a round, or that its inputs answer; empty where the round has no answer yet."""
         leaf, typed = self._own[criterion.id, name], self.card.assessment.answers.get((criterion.id, name))
-        if leaf.outcome not in (Outcome.SCORED, Outcome.NOT_APPLICABLE):
+        informs = criterion.informing and typed is not None
+        if leaf.outcome not in (Outcome.SCORED, Outcome.NOT_APPLICABLE) and not informs:
             return ""
         if typed is None or (typed.credit is not None and self._by_inputs(criterion, name)):
             return _("dihitung dari masukan")
@@ -223,7 +224,9 @@ class Reasoner:
 
 
 def shown_answer(node: ScoreNode, rubric: Rubric) -> str:
-    """A leaf's answer for people; its outcome where it has none."""
+    """A leaf's answer for people; its outcome where it has none; a claim that nothing proves has neither answer nor points."""
+    if node.answer is None and node.outcome is Outcome.SCORED and not node.points:
+        return _("belum terbukti")
     if node.criterion is None or node.answer is None:
         return outcome_word(node.outcome)
     return show_answer(node.answer, rubric.scales[node.criterion.scale])

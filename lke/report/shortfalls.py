@@ -67,7 +67,8 @@ def overrated(reasoner: Reasoner) -> list[Contrast]:
     for claim in reasoner.card.scores["klaim"].leaves():
         proof = reasoner.leaf("sistem" if claim.id in reasoner.card.decisions else "berbukti", claim.id)
         if _claimed_above(reasoner.card, claim, proof):
-            yielded = _("belum terbukti") if proof.answer is None else shown_answer(proof, reasoner.card.assessment.rubric)
+            unproved = proof.outcome is Outcome.UNANSWERED
+            yielded = _("belum terbukti") if unproved else shown_answer(proof, reasoner.card.assessment.rubric)
             found.append(_contrast(reasoner.card, (claim, proof), yielded, proof.because))
     return sorted(found, key=lambda each: each.change)
 
