@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from lke.app import check_paths, score_run
-from lke.model.rules import RULE_KINDS, parts_of
+from lke.model.rules import EVIDENCE_KINDS, parts_of
 from lke.model.score import Outcome, Standing
 from tests.contoh.letter import MARK
 from tests.make_contoh import YEARS, contoh_files, folder_of, write
@@ -314,7 +314,7 @@ def _branch(verdict):
             return "terpenuhi" if verdict.met else "tidak terpenuhi"
 
 
-@pytest.mark.parametrize("kind", RULE_KINDS)
+@pytest.mark.parametrize("kind", EVIDENCE_KINDS)
 def test_both_branches_of_every_rule_kind_are_taken(cards, kind):
     verdicts = [
         verdict
@@ -345,7 +345,7 @@ def test_a_person_decides_no_more_than_thirty_indicators(card):
 def test_the_rubric_uses_every_kind_of_rule(card):
     used = {rule.kind for criterion in card.assessment.rubric.criteria() for rule in parts_of(criterion.rule)}
 
-    assert used == set(RULE_KINDS)
+    assert used == set(EVIDENCE_KINDS)
 
 
 def test_every_word_for_zero_of_zero_is_used(cards):

@@ -13,7 +13,7 @@ from lke.engine.score import Scorer
 from lke.errors import SALAH, InvalidFiles
 from lke.figures import percent, rounded
 from lke.model.rubric import Rubric
-from lke.model.rules import RULE_KINDS
+from lke.model.rules import EVIDENCE_KINDS
 from tests import oracle, run_on_disk
 from tests.test_engine_oracle import as_numbers, joined
 
@@ -252,7 +252,7 @@ def test_every_rule_kind_has_cases_and_every_piece_its_case():
     rules = {name: kinds_in(piece) for name, piece in PIECES.items() if name != "kepala"}
     asked = [kind for case in RULE_CASES for kind in rules[case["soal"]]]
 
-    assert {kind for kind in RULE_KINDS if asked.count(kind) < 2} == set()
+    assert {kind for kind in EVIDENCE_KINDS if asked.count(kind) < 2} == set()
     assert set(rules) == {case["soal"] for case in RULE_CASES}
 
 

@@ -13,7 +13,7 @@ from lke.engine.score import Scorer
 from lke.errors import SALAH
 from lke.model.assessment import FileState, RelatedRun, RosterRow
 from lke.model.rubric import Rubric
-from lke.model.rules import RULE_KINDS
+from lke.model.rules import EVIDENCE_KINDS
 from lke.model.run import DataRow, EvidenceRow, Header
 from tests import oracle
 from tests.random_rubrics import random_rubric
@@ -177,7 +177,7 @@ def test_the_random_runs_reach_every_outcome_and_every_kind_of_rule():
         for name, found in oracle.score(raw, run).items():
             outcomes |= {(name, node["outcome"]) for node in found["nodes"].values()}
 
-    assert {None, *RULE_KINDS} == rules
+    assert {None, *EVIDENCE_KINDS} == rules
     assert {
         (name, each) for name in oracle.SCORES for each in ("dinilai", "belum_dijawab", "tidak_berlaku", "dicatat")
     } <= outcomes

@@ -50,8 +50,8 @@ def _inside(value):
     """Every model in *value*, itself included."""
     if isinstance(value, BaseModel):
         yield value
-        for _name, part in value:
-            yield from _inside(part)
+        for name in type(value).model_fields:
+            yield from _inside(getattr(value, name))
     elif isinstance(value, dict):
         for part in value.values():
             yield from _inside(part)

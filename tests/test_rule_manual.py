@@ -10,7 +10,7 @@ import yaml
 from lke.engine.checks import check_rubric
 from lke.figures import percent
 from lke.model.rubric import Rubric
-from lke.model.rules import RULE_KINDS
+from lke.model.rules import EVIDENCE_KINDS
 from lke.model.run import Header
 from tests import run_on_disk
 
@@ -84,9 +84,9 @@ def test_every_rule_kind_has_its_place_in_the_table_its_chapter_and_an_example()
     table = re.findall(r"^\|.*?\[`(\w+)`\]\(#([\w-]+)\)", MANUAL, re.MULTILINE)
     chapters = {kind for title in re.findall(r"^### (.+)$", MANUAL, re.MULTILINE) for kind in re.findall(r"`(\w+)`", title)}
 
-    assert sorted(kind for kind, _anchor in table) == sorted(RULE_KINDS)
-    assert chapters == set(RULE_KINDS)
-    assert {example["aturan"]["jenis"] for example, _results in CRITERIA} == set(RULE_KINDS)
+    assert sorted(kind for kind, _anchor in table) == sorted(EVIDENCE_KINDS)
+    assert chapters == set(EVIDENCE_KINDS)
+    assert {example["aturan"]["jenis"] for example, _results in CRITERIA} == set(EVIDENCE_KINDS)
 
 
 def test_every_link_within_the_manual_leads_to_a_chapter():

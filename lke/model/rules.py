@@ -612,6 +612,9 @@ TOP_ONLY = ("masukan_saja", "perlu_orang", "batas", "rujuk")
 FORMULA_KINDS = ("rasio", "penurunan")
 """Kinds that compute the claim of a sheet's own % question; without a demand on evidence they decide nothing."""
 
+EVIDENCE_KINDS = tuple(kind for kind in RULE_KINDS if kind not in FORMULA_KINDS)
+"""Kinds by which evidence decides; the formulas of the instruments' own sheets are apart."""
+
 PERSON_KINDS = ("perlu_orang", "batas")
 """Kinds that a person's ruling decides."""
 
