@@ -113,6 +113,15 @@ class Scorer:
 
     # --- one criterion, one score ---
 
+    def leaf(self, criterion: Criterion, by: str) -> Leaf:
+        """What one score, or one round (``round:NAME``), says of one criterion.
+
+        Raises:
+            NotFound: when there is no such score or round.
+
+        """
+        return self._leaf_by(by)(criterion)
+
     def klaim(self, criterion: Criterion) -> Leaf:
         """What the office answered; a ratio question answers by its inputs."""
         return self._own[ROUND_OF_UNIT][criterion.id]
