@@ -74,6 +74,7 @@ LINES = {
     "explain": _("Jelaskan asal satu angka"),
     "export": _("Tulis buku kerja LKE (Excel)"),
     "report": _("Tulis laporan (HTML)"),
+    "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
 }
