@@ -9,10 +9,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lke.engine.certainty import final_refusals
+from lke.engine.gates import decide_gates
 from lke.engine.score import score as score_assessment
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused, in_order
-from lke.files.library import find_plan, find_rubric, load_plan, load_rubric, plan_file
+from lke.files.library import (
+    LoadedRubric,
+    find_plan,
+    find_rubric,
+    load_mapping,
+    load_plan,
+    load_rubric,
+    mapping_files,
+    plan_file,
+    plan_of_mapping,
+)
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
 from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
@@ -23,7 +35,10 @@ from lke.model.rubric import Rubric
 from lke.model.score import Score, Scorecard
 
 if TYPE_CHECKING:
+    from lke.engine.gates import GateVerdict
     from lke.files.new_run import NewRun
+    from lke.files.taken_over import TakenOver
+    from lke.model.mapping import PlanMapping
 
 Progress = Callable[[int], None]
 
@@ -32,10 +47,43 @@ REPORT = "laporan.html"
 NUMBERS = "nilai.json"
 
 
-def score_run(run: Path, progress: Progress | None = None, *, afresh: bool = False) -> Scorecard:
-    """Score the run in folder *run* all four ways; *afresh*: check its rubric and plan even where known to be sound."""
+def score_run(run: Path, progress: Progress | None = None, *, allow_unverified: bool = True, afresh: bool = False) -> Scorecard:
+    """Score the run in folder *run* all four ways; *afresh*: check its rubric and plan even where known to be sound.
+
+    Raises:
+        InvalidFiles: also when a final assessment stands on an outline or unverified numbers and that is not allowed.
+
+    """
     loaded = load_run(run, progress, afresh=afresh)
+    refusals = () if allow_unverified else final_refusals(loaded.assessment)
+    if refusals:
+        raise InvalidFiles(replace(each, file=(run / each.file).as_posix(), line=_header_line(run, each)) for each in refusals)
     return scorecard(loaded.assessment, loaded.findings)
+
+
+def _header_line(run: Path, problem: Problem) -> int | None:
+    from lke.files.yaml import line_at, lines_of
+
+    return line_at(lines_of(run / RUN_FILE), problem.path)
+
+
+def unmet_levels(card: Scorecard, score: Score, levels: Sequence[str]) -> tuple["GateVerdict", ...]:
+    """Those of *levels* that *score* does not meet.
+
+    Raises:
+        NotFound: when the rubric has no such gate.
+
+    """
+    gates = {gate.level: gate for gate in decide_gates(card.assessment, score)}
+    missing = [level for level in levels if level not in gates]
+    if missing:
+        known = ", ".join(gates) or _("rubrik ini tanpa gerbang")
+        mend = _("yang ada: {names}").format(names=known)
+        raise NotFound(
+            Problem(SALAH, level, None, "", "unknown-gate", _("tidak ada gerbang {name}").format(name=repr(level)), mend)
+            for level in missing
+        )
+    return tuple(gates[level] for level in levels if not gates[level].met)
 
 
 def score_by(card: Scorecard, by: str | None) -> Score:
@@ -73,16 +121,20 @@ def evidence_seen_from(target: Path, run: Path) -> str | None:
         return None
 
 
-def export_run(run: Path, target: Path, *, force: bool = False, progress: Progress | None = None) -> Path:
+def export_run(
+    run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
+) -> Path:
     """Build the LKE workbook of *run* into *target*."""
-    card = score_run(run, progress)
+    card = score_run(run, progress, allow_unverified=allow_unverified)
     Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run))}, force=force)
     return target
 
 
-def report_run(run: Path, target: Path, *, force: bool = False, progress: Progress | None = None) -> Path:
+def report_run(
+    run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
+) -> Path:
     """Write the report of *run* into *target*."""
-    card = score_run(run, progress)
+    card = score_run(run, progress, allow_unverified=allow_unverified)
     Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
     return target
 
@@ -98,13 +150,13 @@ STEPS = 3
 """Steps of the main job after the evidence has been looked at."""
 
 
-def run_all(run: Path, *, force: bool = False, progress: Progress | None = None) -> Done:
+def run_all(run: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True) -> Done:
     """The main job: check, score, export the LKE, report; all in ``keluaran/``.
 
     *progress* is told of each piece of evidence looked at, then of each of ``STEPS`` steps.
     """
     told = progress or (lambda _count: None)
-    card = score_run(run, progress)
+    card = score_run(run, progress, allow_unverified=allow_unverified)
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
@@ -163,10 +215,31 @@ def _check_run(run: Path) -> Iterator[Problem]:
 
 
 def _check_rubric(folder: Path) -> Iterator[Problem]:
+    from lke.engine.instrument_checks import check_sources
+    from lke.files.schemas import against_schema
+    from lke.files.yaml import line_at, lines_of
+
+    loaded = load_rubric(folder, afresh=True)
+    lines = lines_of(folder / RUBRIC_FILE)
+    for problem in check_sources(loaded.rubric):
+        line = line_at(lines, problem.path)
+        yield replace(problem, file=(folder / RUBRIC_FILE).as_posix(), line=line)
+    if not loaded.bases:  # a variant holds only what it changes
+        yield from against_schema(folder / RUBRIC_FILE, "rubrik")
+    for file in mapping_files(folder):
+        yield from _check_mapping(loaded, file)
+
+
+def _check_mapping(loaded: LoadedRubric, file: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
 
-    load_rubric(folder, afresh=True)
-    yield from against_schema(folder / RUBRIC_FILE, "rubrik")
+    try:
+        load_mapping(loaded, plan_of_mapping(file))
+        yield from against_schema(file, "pemetaan")
+    except InvalidFiles as error:
+        yield from error.problems
+    except NotFound as error:
+        yield from (replace(each, file=file.as_posix()) for each in error.problems)
 
 
 def _check_plan(file: Path) -> Iterator[Problem]:
@@ -201,8 +274,10 @@ def copy_missing(source: Path, target: Path) -> None:
             raise Refused([cannot_write(target / relative, error)]) from error
 
 
-def init_run(new: "NewRun", to: Path) -> Path:
+def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
     """Make the folder of a new run, with every criterion and input in its tables, unanswered.
+
+    Returns the folder, and what it took over from the run ``new.source``.
 
     Raises:
         Refused: when the folder already exists.
@@ -210,21 +285,28 @@ def init_run(new: "NewRun", to: Path) -> Path:
 
     """
     from lke.files.new_run import run_files
+    from lke.files.taken_over import take_over
 
     run = to / new.slug
     if run.exists():
         what, mend = _("folder sudah ada"), _("pilih nama lain, atau pindahkan folder itu")
         raise Refused([Problem(SALAH, run.as_posix(), None, "", "run-exists", what, mend)])
     rubric_folder = find_rubric(new.rubric)
-    rubric = load_rubric(rubric_folder).rubric
+    loaded = load_rubric(rubric_folder)
+    rubric = loaded.rubric
+    taken = take_over(new.source, new.unit, new.year, loaded) if new.source is not None else None
     plan_at = find_plan(new.plan) if new.plan else plan_file(rubric, rubric_folder)
     plan = load_plan(plan_at) if plan_at is not None else None
     named = new._replace(
         rubric=_seen_from(run, rubric_folder, shipped_rubrics()),
         plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
+        mapping=taken.plan if taken is not None and plan is None else None,
     )
-    _write_new_folder(run, run_files(named, rubric, plan))
-    return run
+    files = run_files(named, rubric, plan)
+    if taken is not None:
+        files["bukti.csv"] = taken.register
+    _write_new_folder(run, files, taken)
+    return run, taken
 
 
 def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
@@ -238,7 +320,7 @@ def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
         return place.resolve().as_posix()
 
 
-def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
+def _write_new_folder(run: Path, files: Mapping[str, bytes], taken: "TakenOver | None" = None) -> None:
     """Make the whole folder beside and rename it, so that no half of one is left behind."""
     unfinished = run.with_name(f".{run.name}.tmp")
     made = [folder for folder in run.parents if not folder.exists()]
@@ -247,6 +329,10 @@ def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
         (unfinished / "bukti").mkdir(parents=True)
         for name, content in files.items():
             (unfinished / name).write_bytes(content)
+        if taken is not None:
+            from lke.files.taken_over import copy_evidence
+
+            copy_evidence(taken, unfinished)
         load_run(unfinished)
         unfinished.rename(run)
     except InvalidFiles as error:
@@ -266,6 +352,35 @@ def _write_new_folder(run: Path, files: Mapping[str, bytes]) -> None:
 def open_rubric(name: str) -> Rubric:
     """The rubric of that id or folder."""
     return load_rubric(find_rubric(name)).rubric
+
+
+def open_mapping(rubric: str, plan: Plan) -> "PlanMapping | None":
+    """The mapping from *plan* to the rubric of that id or folder."""
+    loaded = load_rubric(find_rubric(rubric))
+    return None if loaded.rubric.plan == plan.id else load_mapping(loaded, plan.id, plan)
+
+
+def new_rubric(name: str, source: str, to: Path, *, variant: bool) -> Path:
+    """Start the rubric *name* in *to* from the one of id or folder *source*: a copy, or an empty variant.
+
+    Raises:
+        Refused: when its folder already exists.
+
+    """
+    from lke.files.new_rubric import rubric_files
+
+    folder = to / name
+    if folder.exists():
+        what, mend = _("folder sudah ada"), _("pilih id lain, atau pindahkan folder itu")
+        raise Refused([Problem(SALAH, folder.as_posix(), None, "", "rubric-exists", what, mend)])
+    files = rubric_files(name, load_rubric(find_rubric(source)), folder, variant=variant)
+    try:
+        folder.mkdir(parents=True)
+        for file, content in files.items():
+            replace_file(folder / file, content)
+    except OSError as error:
+        raise Refused([cannot_write(folder, error)]) from error
+    return folder
 
 
 def open_plan(name: str) -> Plan:

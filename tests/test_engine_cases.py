@@ -1,5 +1,6 @@
-"""Situations that an evaluator can read and write (tests/cases/nilai.yaml), asked of both witnesses."""
+"""Situations that an evaluator can read and write (tests/cases): scores, asked of both witnesses, and rules of evidence."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -7,9 +8,11 @@ import pytest
 import yaml
 
 from lke.engine.score import Scorer
+from lke.errors import SALAH, InvalidFiles
 from lke.figures import percent, rounded
 from lke.model.rubric import Rubric
-from tests import oracle
+from lke.model.rules import RULE_KINDS
+from tests import oracle, run_on_disk
 from tests.test_engine_oracle import as_numbers, joined
 
 FOLDER = Path(__file__).parent / "cases"
@@ -120,3 +123,101 @@ def test_every_case_has_its_own_name_and_every_small_rubric_its_case():
 
     assert len(names) == len(set(names))
     assert set(RUBRICS) - {"kepala"} == {case["rubrik"] for case in CASES}
+
+
+# Rules of evidence, each on a run that lies on disk ----------------------------------------------------------------
+
+PIECES = run_on_disk.read("soal.yaml")
+RULE_CASES = run_on_disk.read("aturan.yaml")
+INDICATOR_CASES = run_on_disk.read("indikator.yaml")
+RUN_KEYS = {"nama", "soal", "dokumen", "kriteria", "tahun", "jawaban", "data", "bukti", "daftar", "tahun_lalu", "penilaian_lain"}
+RESULTS = {"sistem", "klaim", "berbukti", "paling_tinggi", "alasan", "agar_naik", "temuan", "salah"}
+
+
+def refused(folder, case, rubric):
+    with pytest.raises(InvalidFiles) as refusal:
+        run_on_disk.loaded(folder, case, rubric)
+    return {problem.code for problem in refusal.value.problems if problem.severity == SALAH}
+
+
+def said(leaf, expected):
+    """What a leaf says, in the form in which the case expects it: a word, an answer, or an exact share."""
+    if leaf.outcome.value != "dinilai":
+        return leaf.outcome.value.replace("_", " ")
+    share = share_in(expected)
+    return leaf.answer if share is None else expected if leaf.credit == share else str(leaf.credit)
+
+
+def share_in(text):
+    """The share that ``96,88%`` or ``31/32`` is; None where it is no number."""
+    number = text.removesuffix("%").replace(",", ".")
+    if not re.fullmatch(r"[\d./]+", number):
+        return None
+    return Fraction(number) / (100 if text.endswith("%") else 1)
+
+
+def check(case, folder, rubric, quiet):
+    """Compare everything that the case expects with what lke finds; of findings, those in *quiet* are not looked at."""
+    if "salah" in case:
+        assert refused(folder, case, rubric) == set(case["salah"])
+        return
+    found = run_on_disk.Scored(run_on_disk.loaded(folder, case, rubric), case["kriteria"])
+    scores = {by: case[by] for by in ("sistem", "klaim", "berbukti") if by in case}
+    assert {by: said(found.leaf(by), expected) for by, expected in scores.items()} == scores
+    for phrase in case.get("alasan", []):
+        assert phrase in found.leaf("sistem").because
+    if "agar_naik" in case:
+        assert case["agar_naik"] in found.decision.verdict.wanting
+    if "paling_tinggi" in case:
+        assert found.decision.needs_person
+        assert found.decision.verdict.answer == case["paling_tinggi"]
+    assert found.codes - quiet == set(case.get("temuan", [])) - quiet
+
+
+@pytest.mark.parametrize("case", RULE_CASES, ids=lambda case: case["nama"])
+def test_rule_case(case, tmp_path):
+    rubric = run_on_disk.rubric_with(PIECES["kepala"], PIECES[case["soal"]])
+    first = next(Rubric.model_validate(rubric).criteria()).id
+    check({"kriteria": first, "kepala": PIECES["kepala"], **case}, tmp_path, rubric, quiet=set())
+
+
+@pytest.mark.parametrize("case", INDICATOR_CASES, ids=lambda case: case["nama"])
+def test_indicator_case(case, tmp_path):
+    """As an assessor judges the indicators of the shipped rubric; most situations leave its lists out."""
+    check(case, tmp_path, "rb-kpu-2022", quiet={"list-missing"})
+
+
+def test_every_rule_case_says_what_it_expects_and_nothing_that_is_not_read():
+    for case in (*RULE_CASES, *INDICATOR_CASES):
+        assert next(iter(case)) == "nama"
+        assert set(case) <= RUN_KEYS | RESULTS, case["nama"]
+        assert set(case) & RESULTS, case["nama"]
+        assert "soal" in case or case["nama"].startswith(case["kriteria"])
+
+
+def test_every_rule_kind_has_cases_and_every_piece_its_case():
+    rules = {name: kinds_in(piece) for name, piece in PIECES.items() if name != "kepala"}
+    asked = [kind for case in RULE_CASES for kind in rules[case["soal"]]]
+
+    assert {kind for kind in RULE_KINDS if asked.count(kind) < 2} == set()
+    assert set(rules) == {case["soal"] for case in RULE_CASES}
+
+
+def kinds_in(piece):
+    """The rule kinds that a piece of rubric is made of."""
+    criteria = piece if isinstance(piece, list) else [piece]
+    return {kind for each in criteria for kind in kinds_of(each["aturan"])}
+
+
+def kinds_of(rule):
+    yield rule["jenis"]
+    inner = [rule[key] for key in ("ukuran", "selain_itu", "tertinggi", "penentu") if key in rule]
+    steps = rule.get("tingkat", [])
+    for each in [*inner, *(one for step in steps for key in ("semua", "salah_satu", "dari") for one in step.get(key, []))]:
+        yield from kinds_of(each)
+
+
+def test_every_situation_has_its_own_name():
+    names = [case["nama"] for case in (*CASES, *RULE_CASES, *INDICATOR_CASES)]
+
+    assert len(names) == len(set(names))

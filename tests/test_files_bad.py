@@ -106,7 +106,9 @@ def _codes_in(file):
         if isinstance(node, ast.Call):
             name = getattr(node.func, "id", getattr(node.func, "attr", ""))
             parts = [*node.args, *(word.value for word in node.keywords)] if name in _MAKERS else []
-        elif isinstance(node, ast.Tuple) and (file.name == "shape.py" or file.parent.name == "rules") and len(node.elts) in (2, 3):
+        elif (
+            isinstance(node, ast.Tuple) and (file.name == "shape.py" or file.parent.name == "rules") and len(node.elts) in (2, 3)
+        ):
             parts = node.elts
         elif isinstance(node, ast.Return):
             parts = [node.value]

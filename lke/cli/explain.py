@@ -11,7 +11,7 @@ from lke.language import _
 @click.command(
     help=_("""Jelaskan asal satu angka: rumus, bagian-bagiannya, jawaban, bukti dengan berkas dan halaman, dan pasalnya.
 
-ID adalah kriteria, kelompok, atau indikator rencana aksi.
+ID adalah kriteria, kelompok, gerbang (WBK.total), atau indikator rencana aksi.
 
 \b
 Contoh:

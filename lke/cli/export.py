@@ -19,12 +19,13 @@ Contoh:
 @words.RUN
 @words.target("FILE.xlsx")
 @words.FORCE
-def command(run: Path, target: Path, *, force: bool) -> None:
+@words.ALLOW_UNVERIFIED
+def command(run: Path, target: Path, *, force: bool, allow_unverified: bool) -> None:
     """Build the LKE workbook of a run."""
     from lke import app
 
     if target.suffix.lower() != ".xlsx":
         raise click.UsageError(_("berkas tujuan harus berakhiran .xlsx"))
     with words.watched(run) as progress:
-        written = app.export_run(run, target, force=force, progress=progress)
+        written = app.export_run(run, target, force=force, progress=progress, allow_unverified=allow_unverified)
     click.echo(_("ditulis: {file}").format(file=written.as_posix()))

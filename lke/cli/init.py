@@ -16,6 +16,7 @@ Semua kriteria dan masukan sudah tertulis di tabelnya, belum dijawab.
 \b
 Contoh:
     lke init kpu-kota-banjarmasin-2022 --unit 6371 --name "KPU Kota Banjarmasin" --year 2022 --rubric rb-kpu-2022
+    lke init zi-2022 --unit 6371 --name "KPU Kota Banjarmasin" --year 2022 --rubric zi-90-2021 --from reports/rb-2022
 """)
 )
 @click.argument("slug")
@@ -27,6 +28,13 @@ Contoh:
 @click.option("--level", type=click.Choice(["kabkota", "provinsi", "pusat"]), default="kabkota", help=_("Jenjang satker."))
 @click.option("--province", metavar="NAMA", help=_("Provinsi."))
 @click.option(
+    "--from",
+    "source",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="RUN",
+    help=_("Penilaian satker dan tahun yang sama: bukti dan registernya disalin untuk lembar ini."),
+)
+@click.option(
     "--to",
     type=click.Path(file_okay=False, path_type=Path),
     default="reports",
@@ -34,7 +42,16 @@ Contoh:
     help=_("Folder induk; bila kosong, reports."),
 )
 def command(
-    slug: str, unit: str, name: str, year: int, rubric: str, plan: str | None, level: str, province: str | None, to: Path
+    slug: str,
+    unit: str,
+    name: str,
+    year: int,
+    rubric: str,
+    plan: str | None,
+    level: str,
+    province: str | None,
+    source: Path | None,
+    to: Path,
 ) -> None:
     """Make a new run folder."""
     from lke import app
@@ -42,7 +59,10 @@ def command(
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug) or re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", slug):
         raise click.UsageError(_("SLUG terdiri dari huruf kecil, angka dan tanda -, misalnya kpu-kota-banjarmasin-2022"))
-    new = NewRun(slug=slug, unit=unit, name=name, year=year, rubric=rubric, plan=plan, level=level, province=province)
-    run = app.init_run(new, to)
+    new = NewRun(slug, unit, name, year, rubric, plan=plan, level=level, province=province, source=source)
+    run, taken = app.init_run(new, to)
     click.echo(_("dibuat: {run}").format(run=run.as_posix()))
+    if taken is not None:
+        text = _("diambil: {pieces} bukti ({files} berkas); {without} di antaranya tidak melayani pertanyaan lembar ini")
+        click.echo(text.format(pieces=taken.pieces, files=len(taken.files), without=taken.without_question))
     click.echo(_("berikutnya: isi jawaban.csv, data.csv dan bukti.csv, lalu lke run {run}").format(run=run.as_posix()))

@@ -1,5 +1,8 @@
 """``lke rubric``: rubrics."""
 
+import re
+from pathlib import Path
+
 import click
 
 from lke.cli.shell import LazyGroup
@@ -55,7 +58,7 @@ def show(rubric: str, *, as_json: bool) -> None:
 
 
 @click.command(
-    help=_("""Tampilkan kriteria yang melayani tiap indikator rencana aksi PLAN dalam rubrik RUBRIC.
+    help=_("""Tampilkan kriteria yang dilayani tiap indikator rencana aksi PLAN dalam rubrik RUBRIC, dan sebaliknya.
 
 \b
 Contoh:
@@ -69,20 +72,56 @@ Contoh:
 def coverage(plan: str, rubric: str, *, as_json: bool) -> None:
     """Print criteria by indicator, and criteria that serve none."""
     from lke import app
-    from lke.report.coverage import as_text, rubric_coverage
+    from lke.report.coverage import as_text, covered_lines, rubric_coverage
 
-    document = rubric_coverage(app.open_plan(plan), app.open_rubric(rubric))
+    opened = app.open_plan(plan)
+    document = rubric_coverage(opened, app.open_rubric(rubric), app.open_mapping(rubric, opened))
     if as_json:
         say_json(document)
         return
     click.echo(as_text(document["indicators"]))
-    click.echo(_("kriteria tanpa indikator: {ids}").format(ids=", ".join(document["unserved"]) or _("tidak ada")))
+    click.echo()
+    click.echo(as_text([{"question": each["id"], "indicators": each["indicators"]} for each in document["criteria"]]))
+    click.echo()
+    click.echo("\n".join(covered_lines(document)))
+
+
+@click.command(
+    help=_("""Mulai rubrik baru ID dari rubrik lain: salinan foldernya, atau turunan yang hanya menulis bedanya.
+
+Edisi lama tidak disentuh: koreksi ditulis sebagai turunan (--variant), peraturan baru sebagai salinan.
+
+\b
+Contoh:
+    lke rubric new zi-90-2021-koreksi --from zi-90-2021 --variant --to rubrik
+    lke rubric new rb-kpu-2023 --from rb-kpu-2022 --to rubrik
+""")
+)
+@click.argument("name", metavar="ID")
+@click.option("--from", "source", required=True, metavar="ID", help=_("Rubrik asal: id atau folder."))
+@click.option("--variant", is_flag=True, help=_("Turunan: yang tidak ditulis dibaca dari rubrik asal."))
+@click.option(
+    "--to",
+    type=click.Path(file_okay=False, path_type=Path),
+    default="rubrics",
+    metavar="DIR",
+    help=_("Folder induk; bila kosong, rubrics."),
+)
+def new(name: str, source: str, to: Path, *, variant: bool) -> None:
+    """Start a rubric from another."""
+    from lke import app
+
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", name):
+        raise click.UsageError(_("ID terdiri dari huruf kecil, angka dan tanda -, misalnya zi-90-2021-koreksi"))
+    folder = app.new_rubric(name, source, to, variant=variant)
+    click.echo(_("dibuat: {run}").format(run=folder.as_posix()))
+    click.echo(_("berikutnya: tulis perubahannya, lalu lke check {folder}").format(folder=folder.as_posix()))
 
 
 class _Rubric(LazyGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The commands are all here."""
-        return {"list": list_, "show": show, "coverage": coverage}.get(cmd_name)
+        return {"list": list_, "show": show, "coverage": coverage, "new": new}.get(cmd_name)
 
 
 command = _Rubric(
@@ -96,6 +135,7 @@ Contoh:
     lines={
         "list": _("Daftar rubrik"),
         "show": _("Tampilkan rubrik"),
-        "coverage": _("Kriteria untuk tiap indikator"),
+        "coverage": _("Kriteria untuk tiap indikator, dan sebaliknya"),
+        "new": _("Mulai rubrik baru dari rubrik lain"),
     },
 )

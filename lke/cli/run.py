@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from lke.cli.words import FORCE, RUN, watched
+from lke.cli.words import ALLOW_UNVERIFIED, FORCE, RUN, watched
 from lke.language import _
 
 
@@ -18,13 +18,14 @@ Contoh:
 )
 @RUN
 @FORCE
-def command(run: Path, *, force: bool) -> None:
+@ALLOW_UNVERIFIED
+def command(run: Path, *, force: bool, allow_unverified: bool) -> None:
     """Do the main job on a run."""
     from lke import app
     from lke.report.text import score_table
 
     with watched(run, app.STEPS) as progress:
-        done = app.run_all(run, force=force, progress=progress)
+        done = app.run_all(run, force=force, progress=progress, allow_unverified=allow_unverified)
     click.echo(score_table(done.card, done.card.record))
     click.echo()
     for file in done.written:

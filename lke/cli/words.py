@@ -39,6 +39,12 @@ JSON = click.option(
     help=_("Cetak satu dokumen JSON."),
 )
 
+ALLOW_UNVERIFIED = click.option(
+    "--allow-unverified",
+    is_flag=True,
+    help=_("Terima garis besar dan angka yang belum terverifikasi pada penilaian final."),
+)
+
 BY = click.option(
     "--by",
     metavar="|".join(SCORES) + "|round:NAMA",

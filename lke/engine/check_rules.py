@@ -12,6 +12,7 @@ from lke.language import _
 from lke.model.rubric import ChoiceScale, Criterion, PercentScale, RosterForm, Rubric, Scale
 from lke.model.rules import (
     FILLED,
+    FORMULA_KINDS,
     TOP_ONLY,
     Achievement,
     Balance,
@@ -113,6 +114,8 @@ def _check_searches(rubric: Rubric, node: Criterion, rule: Rule, path: str) -> I
 
 
 def _check_search(rubric: Rubric, node: Criterion, rule: Rule, sought: Sought, path: str) -> Iterator[Problem]:
+    if rule.kind in FORMULA_KINDS and node.demand is None:
+        return  # it computes the claim, and asks for no evidence
     timing = sought.timing or (node.demand.timing if node.demand is not None else None)
     if timing is None:
         mend = _("tulis bukti: {jenis: […], waktu: …}")
@@ -266,7 +269,8 @@ def _graded(rule: Rule, rubric: Rubric) -> bool:
 
 def _check_answers(rubric: Rubric, scale: Scale, rule: Rule, path: str, *, answers: bool) -> Iterator[Problem]:
     """The answers that a rule names exist on the criterion's scale, and a share finds a scale that can hold it."""
-    if answers and isinstance(scale, ChoiceScale) and _graded(rule, rubric):
+    formula = rule.kind in FORMULA_KINDS  # checked with the instrument's questions
+    if answers and isinstance(scale, ChoiceScale) and _graded(rule, rubric) and not formula:
         what = _("aturan {kind} butuh skala persen").format(kind=rule.kind)
         mend = _("pakai skala berjenis persen untuk aturan ini, atau bungkus dengan pita")
         yield fault(path, "rule-needs-percent", what, mend)

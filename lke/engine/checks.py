@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from lke.engine.check_rules import check_facts, check_rules
 from lke.engine.faults import check_day, fault, unknown
+from lke.engine.instrument_checks import check_branch, check_instrument, check_question, check_source
 from lke.errors import Problem
 from lke.figures import plain
 from lke.language import _
@@ -17,11 +18,14 @@ from lke.model.rubric import Branch, ChoiceScale, Criterion, Rubric
 def check_rubric(rubric: Rubric, plan: Plan | None = None) -> list[Problem]:
     """Every fault of *rubric* and of its mapping to *plan*; file and line are filled in by the reader."""
     problems = [*_check_years(rubric), *_check_deadlines(rubric), *_check_scales(rubric), *_check_ids(rubric)]
-    problems += [*_check_weights(rubric), *check_facts(rubric)]
+    problems += [*_check_weights(rubric), *check_facts(rubric), *check_instrument(rubric)]
     for path, node in _paths(rubric.roots, "isi"):
         if isinstance(node, Criterion):
             problems += _check_criterion(rubric, node, path)
-        problems += _check_source(rubric, node.source, path)
+            problems += check_question(rubric, node, path)
+        else:
+            problems += check_branch(rubric, node, path, root=path.count("[") == 1)
+        problems += check_source(rubric, node.source, path)
     if plan is not None and rubric.plan == plan.id:
         problems += _check_mapping(rubric, plan)
     return problems
@@ -55,7 +59,7 @@ def _check_deadlines(rubric: Rubric) -> Iterator[Problem]:
             yield fault(f"{path}.batas", "deadline-half-stated", _("tenggat tanpa batas"), mend)
         for index, limit in enumerate(deadline.limits):
             yield from _check_limit(deadline.every, limit, f"{path}.batas[{index}]")
-            yield from _check_source(rubric, limit.source, f"{path}.batas[{index}]")
+            yield from check_source(rubric, limit.source, f"{path}.batas[{index}]")
         ordered = sorted(deadline.limits, key=lambda limit: limit.first)
         if any(before.last is None or before.last >= after.first for before, after in pairwise(ordered)):
             mend = _("akhiri satu batas sebelum tahun batas berikutnya (sampai)")
@@ -80,12 +84,7 @@ def _check_scales(rubric: Rubric) -> Iterator[Problem]:
         if isinstance(scale, ChoiceScale) and (not scale.choices or max(scale.choices.values()) > 1):
             mend = _("tulis setiap pilihan dengan kredit 0 sampai 1")
             yield fault(path, "scale-credit-outside", _("skala tanpa pilihan, atau kredit di atas 1"), mend)
-        yield from _check_source(rubric, scale.source, f"skala.{name}")
-
-
-def _check_source(rubric: Rubric, source: str | None, path: str) -> Iterator[Problem]:
-    if source is not None and source not in rubric.sources:
-        yield unknown(f"{path}.sumber", "unknown-source", _("sumber"), source, list(rubric.sources))
+        yield from check_source(rubric, scale.source, f"skala.{name}")
 
 
 def _check_ids(rubric: Rubric) -> Iterator[Problem]:
@@ -112,7 +111,7 @@ def _check_weights(rubric: Rubric) -> Iterator[Problem]:
         if not isinstance(node, Branch):
             continue
         stated = [child.weight for child in node.children if child.weight is not None]
-        if not stated:
+        if not stated or node.grouping in ("predikat", "rata_rata_tertimbang"):
             continue
         if any(child.scored and child.weight is None for child in node.children):
             mend = _("isi bobot semua bagian, atau kosongkan semuanya agar sama rata")

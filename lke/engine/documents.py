@@ -1,6 +1,7 @@
 """Evidence as documents: what counts as one, and how it is named."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from lke.language import _
 from lke.model.assessment import Evidence
@@ -31,6 +32,7 @@ def _document(piece: Evidence, hashes: Mapping[str, str]) -> str:
     return f"{row.link} {row.dated or row.seen_on}" if row.link else piece.id
 
 
+@lru_cache(maxsize=20_000)
 def _place(file: str) -> str:
     return evidence_path(file) or file
 

@@ -15,6 +15,9 @@ from lke.model.rubric import Criterion, Rubric, Timing
 from lke.model.rules import InTime, Observation, Rule, Sought, parts_of
 from lke.model.score import Fault
 
+KIND_FAULTS = ("evidence-kind-not-accepted", "unknown-evidence-kind")
+"""Codes of the faults that say that nobody asked for evidence of this kind."""
+
 
 class Search(NamedTuple):
     """What one rule looks for, with the criterion's own demand filled in."""
@@ -47,7 +50,7 @@ def _search(sought: Sought, rule: Rule, criterion: Criterion, rubric: Rubric, ye
     demand = criterion.demand
     name = sought.timing or (demand.timing if demand is not None else "")
     return Search(
-        kinds=sought.kinds or (demand.kinds if demand is not None else ()),
+        kinds=sought.kinds or (demand.kinds if demand is not None else None),
         timing=rubric.timings.get(name),
         signed=sought.signed,
         origins=sought.origins,

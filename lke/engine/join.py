@@ -9,13 +9,24 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from lke.engine.facts import Facts
-from lke.engine.ratios import balances, imbalance, inputs_decide, ratio_inputs, share_of
+from lke.engine.instruments import header_faults, indicators_served, note_missing, predicates_above, unbalanced
+from lke.engine.ratios import (
+    Part,
+    balances,
+    bounded_part,
+    imbalance,
+    inputs_decide,
+    ratio_inputs,
+    share_of,
+    total,
+)
 from lke.engine.rules.rosters import counted_inputs
 from lke.engine.scales import (
     NOT_APPLICABLE,
     Refusal,
     as_typed,
     date_refusal,
+    hundredfold,
     looks_like_a_date,
     read_answer,
     read_number,
@@ -25,9 +36,10 @@ from lke.errors import SALAH, TEMUAN, Problem
 from lke.figures import percent, plain
 from lke.language import _
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Criterion, Rubric
-from lke.model.rules import Balance, Chain, ListShare, Observation, Rule, SameFact, Share, parts_of
+from lke.model.rules import Balance, ListShare, Rule, SameFact, parts_of
 from lke.model.run import ROUND_OF_UNIT, DataRow, EvidenceRow, Header, ScheduleRow
 
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
@@ -91,17 +103,21 @@ class _Join:
 
 
 def join(
-    header: Header, rubric: Rubric, rubric_sha256: str, plan: Plan | None, tables: RunTables
+    header: Header,
+    rubric: Rubric,
+    rubric_sha256: str,
+    plan: Plan | None,
+    tables: RunTables,
+    mapping: PlanMapping | None = None,
 ) -> tuple[Assessment, tuple[Problem, ...]]:
     """Join what was read; the problems are ``salah`` and ``temuan`` alike, in no order."""
     criteria = {criterion.id: criterion for criterion in rubric.criteria()}
-    serving: dict[str, tuple[str, ...]] = {}
-    for criterion in criteria.values():
-        for indicator in criterion.indicators:
-            serving[indicator] = (*serving.get(indicator, ()), criterion.id)
+    serving = indicators_served(rubric, mapping)
     planned = frozenset(indicator.id for _row, indicator in plan.indicators()) if plan else frozenset()
-    work = _Join(rubric, header, criteria, serving, planned | frozenset(serving) | frozenset(rubric.unmapped))
+    unserved = frozenset(rubric.unmapped) | frozenset(mapping.unmapped if mapping else ())
+    work = _Join(rubric, header, criteria, serving, planned | frozenset(serving) | unserved)
     _join_header(work, plan)
+    work.problems += header_faults(header, rubric, plan, mapping)
     _join_answers(work, tables.answers)
     _join_data(work, tables.data)
     _count_lists(work, tables.rosters)
@@ -218,7 +234,7 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
     read = read_answer(text, work.rubric.scales[criterion.scale])
     if isinstance(read, Refusal):
         work.add(SALAH, place, read)
-    elif not criterion.scored:
+    elif not criterion.scored and not criterion.informing:
         what = _("kriteria ini hanya dicatat; jawaban {found} tidak dinilai").format(found=repr(text))
         work.add(TEMUAN, place, Refusal("answer-not-scored", what, _("kosongkan, dan isi angkanya di data.csv")))
     elif read.credit is None and not may_not_apply(criterion, work.rubric):
@@ -230,6 +246,8 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
         work.add(SALAH, place, Refusal("not-applicable-without-note", what, mend))
     else:
         work.answers[criterion.id, name] = read
+        if criterion.note_must_say is not None and not note and not criterion.informing:
+            work.add(TEMUAN, place, note_missing(criterion, name))
 
 
 # --- data.csv ----------------------------------------------------------------------------------------------------
@@ -314,9 +332,11 @@ def _number_refusal(text: str, number: Fraction | None, *, whole: bool, maximum:
         return Refusal("not-a-whole-number", what, _("isi dengan bilangan bulat, tanpa titik ribuan"))
     if maximum is not None and number > maximum:
         what = _("{found} lebih dari {maximum}").format(found=text, maximum=plain(maximum))
-        of_hundred = maximum == 4 and number <= 100
-        mend = _("periksa satuannya; nilai SKM 25-100 dibagi 25: {mended}").format(mended=as_typed(number / 25))
-        return Refusal("number-too-large", what, mend if of_hundred else _("periksa satuannya"))
+        factor = hundredfold(number, maximum)
+        if factor is None:
+            return Refusal("number-too-large", what, _("periksa satuannya"))
+        mend = _("periksa satuannya; nilai yang dikonversi ke 100, seperti SKM, dibagi {factor}: {mended}")
+        return Refusal("number-too-large", what, mend.format(factor=plain(factor), mended=as_typed(number / factor)))
     return None
 
 
@@ -487,6 +507,9 @@ def _check_inputs(work: _Join) -> None:
                 work.add(TEMUAN, _data_place(work, criterion_id, name), refusal)
             if not blank:
                 _check_parts(work, criterion, name, given, rule)
+        unbalanced_sum = unbalanced(criterion, given)
+        if unbalanced_sum is not None:
+            work.add(TEMUAN, _data_place(work, criterion_id, name), unbalanced_sum)
         if criterion.ratio is not None and all(each in given for each in criterion.ratio.needs):
             _check_typed(work, criterion, name, given)
 
@@ -497,18 +520,13 @@ def _data_place(work: _Join, criterion_id: str, name: str) -> tuple[str, int | N
 
 def _check_parts(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Rule) -> None:
     """No part is above its whole, and what must balance does."""
-    pairs: list[tuple[str, str]] = []
-    match rule:
-        case Share() | Observation() | Chain():
-            pairs = [(rule.needs[0], rule.needs[1])] if rule.needs else []
-        case Balance():
-            pairs = [(rule.done, rule.whole)] if rule.done is not None else []
-            if not balances(rule, given):
-                mend = _("periksa angkanya; nilainya tetap dihitung dari yang selesai")
-                refusal = Refusal("inputs-unbalanced", imbalance(rule, criterion, given), mend)
-                work.add(TEMUAN, _data_place(work, criterion.id, name), refusal)
-    for part, whole in pairs:
-        _check_part(work, criterion, name, (part, given[part]), (whole, given[whole]))
+    if isinstance(rule, Balance) and not balances(rule, given):
+        mend = _("periksa angkanya; nilainya tetap dihitung dari yang selesai")
+        refusal = Refusal("inputs-unbalanced", imbalance(rule, criterion, given), mend)
+        work.add(TEMUAN, _data_place(work, criterion.id, name), refusal)
+    bounded = bounded_part(rule)
+    if bounded is not None:
+        _check_part(work, criterion, name, given, bounded)
 
 
 def _check_unproved_percentages(work: _Join) -> None:
@@ -524,12 +542,13 @@ def _check_unproved_percentages(work: _Join) -> None:
             work.add(TEMUAN, place, Refusal("ratio-without-inputs", what, mend))
 
 
-def _check_part(work: _Join, criterion: Criterion, name: str, part: tuple[str, Fraction], whole: tuple[str, Fraction]) -> None:
-    if part[1] <= whole[1]:
+def _check_part(work: _Join, criterion: Criterion, name: str, given: Mapping[str, Fraction], rule: Part) -> None:
+    part, whole = total(given, rule.part), total(given, rule.whole)
+    if part <= whole:
         return
     imported = (criterion.id, name) in work.imported
     what = _("{part} ({part_number}) lebih dari {whole} ({whole_number})").format(
-        part=part[0], part_number=plain(part[1]), whole=whole[0], whole_number=plain(whole[1])
+        part=" + ".join(rule.part), part_number=plain(part), whole=" + ".join(rule.whole), whole_number=plain(whole)
     )
     mend = _("dihitung paling tinggi 100%; periksa berkas asalnya") if imported else _("perbaiki salah satu angka")
     place = _data_place(work, criterion.id, name)
@@ -555,6 +574,7 @@ def _check_typed(work: _Join, criterion: Criterion, name: str, given: Mapping[st
 
 def _join_evidence(work: _Join, rows: Iterable[tuple[int, EvidenceRow, FileState]]) -> Iterator[Evidence]:
     seen: dict[str, int] = {}
+    above = predicates_above(work.rubric)
     for line, row, state in rows:
         if row.id in seen:
             what = _("id {id} sudah dipakai di baris {line}").format(id=row.id, line=seen[row.id])
@@ -562,6 +582,7 @@ def _join_evidence(work: _Join, rows: Iterable[tuple[int, EvidenceRow, FileState
             continue
         seen[row.id] = line
         served = list(_served(work, row, line))
+        served += [above[criterion] for criterion in served if criterion in above]
         _check_period(work, row, line)
         yield Evidence(row, line, tuple(dict.fromkeys(served)), state)
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from lke.figures import plain
 from lke.language import _
+from lke.model.assessment import Answer
 from lke.model.rubric import Criterion
 from lke.model.score import Leaf, Outcome
 
@@ -12,6 +13,16 @@ from lke.model.score import Leaf, Outcome
 def unanswered(because: str) -> Leaf:
     """No answer: counts as nothing, and is listed."""
     return Leaf(Outcome.UNANSWERED, None, None, because)
+
+
+def informed(criterion: Criterion, answer: Answer | None) -> Leaf:
+    """An answer that informs the person who gives the predicate above it."""
+    if answer is None:
+        return Leaf(Outcome.RECORDED, None, None, _("belum dijawab; hanya informasi, tidak dinilai"))
+    assert criterion.informing
+    return Leaf(
+        Outcome.RECORDED, None, answer.text, _("dijawab {answer}; hanya informasi, tidak dinilai").format(answer=answer.text)
+    )
 
 
 def recorded(criterion: Criterion, inputs: Mapping[str, Fraction]) -> Leaf:

@@ -2,17 +2,61 @@
 
 from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from lke.engine.leaves import unanswered
 from lke.figures import percent, plain
 from lke.language import _
 from lke.model.rubric import Criterion, NumberScale, Scale
-from lke.model.rules import Achievement, Balance, Count, ListShare, Observation, RatioRule, Share, Survey, Trend, ZeroDenominator
+from lke.model.rules import (
+    Achievement,
+    Balance,
+    Chain,
+    Count,
+    Decrease,
+    ListShare,
+    Observation,
+    Ratio,
+    RatioRule,
+    Rule,
+    Share,
+    Survey,
+    Trend,
+    ZeroDenominator,
+)
 from lke.model.score import Leaf, Outcome
 
 Inputs = Mapping[str, Fraction]
 ZERO, ONE = Fraction(0), Fraction(1)
+
+
+class Part(NamedTuple):
+    """A part that should stay within its whole: sums of the named inputs."""
+
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+
+
+def bounded_part(rule: Rule) -> Part | None:
+    """The part and whole of a rule whose part may not exceed its whole; None for other rules."""
+    match rule:
+        case Share():
+            return Part((rule.part,), (rule.whole,))
+        case Observation(asked=str(asked), knew=str(knew)):
+            return Part((knew,), (asked,))
+        case Chain(closed=str(closed), opened=str(opened)):
+            return Part((closed,), (opened,))
+        case Balance(done=str(done)):
+            return Part((done,), (rule.whole,))
+        case Ratio(may_exceed=False):
+            return Part(rule.numerator, rule.denominator)
+        case _:
+            return None
+
+
+def total(inputs: Inputs, names: tuple[str, ...]) -> Fraction:
+    """Sum the named inputs."""
+    return sum((inputs[name] for name in names), ZERO)
 
 
 def ratio_inputs(criterion: Criterion) -> tuple[str, ...]:
@@ -124,6 +168,15 @@ def _neraca(rule: Balance, criterion: Criterion, inputs: Inputs) -> Leaf:
     return leaf if balances(rule, inputs) else leaf._replace(because=f"{leaf.because}; {imbalance(rule, criterion, inputs)}")
 
 
+def _rasio(rule: Ratio, criterion: Criterion, inputs: Inputs) -> Leaf:
+    title = " + ".join(criterion.inputs[name].title for name in rule.numerator)
+    return ratio_leaf(total(inputs, rule.numerator), total(inputs, rule.denominator), rule.zero_denominator, title)
+
+
+def _penurunan(rule: Decrease, criterion: Criterion, inputs: Inputs) -> Leaf:
+    return decrease_leaf(rule, inputs, criterion.inputs[rule.now].title)
+
+
 def balances(rule: Balance, inputs: Inputs) -> bool:
     """Whether the terms add up to the whole."""
     return inputs[rule.whole] == sum((inputs[name] for name in rule.terms), ZERO)
@@ -148,6 +201,8 @@ _MEASURES: dict[str, Measure] = {
     "capaian": _capaian,
     "survei": _survei,
     "neraca": _neraca,
+    "rasio": _rasio,
+    "penurunan": _penurunan,
 }
 
 
@@ -158,8 +213,28 @@ def ratio_leaf(part: Fraction, whole: Fraction, zero: ZeroDenominator, title: st
         capped = _(", dibatasi 100%") if part > whole else ""
         because = f"{title}: {plain(part)} / {plain(whole)} = {percent(share)}{capped}"
         return Leaf(Outcome.SCORED, share, str(share), because)
-    meaning = {"penuh": _("penuh"), "nol": _("nol"), "tidak_berlaku": _("tidak berlaku")}[zero]
-    because = _("{title}: penyebut 0, menurut rubrik {zero}").format(title=title, zero=meaning)
+    return by_word(zero, _("{title}: penyebut 0, menurut rubrik {zero}").format(title=title, zero=zero_word(zero)))
+
+
+def decrease_leaf(rule: Decrease, inputs: Mapping[str, Fraction], title: str) -> Leaf:
+    """(before - now) / before, clamped to 0..1; what nothing before means is the rubric's word."""
+    before, now = inputs[rule.before], inputs[rule.now]
+    if before:
+        share = max(Fraction(0), (before - now) / before)
+        because = f"{title}: ({plain(before)} - {plain(now)}) / {plain(before)} = {percent(share)}"
+        return Leaf(Outcome.SCORED, share, str(share), because + (_(", naik: dibatasi 0%") if now > before else ""))
+    zero = rule.rise_from_zero if now else rule.zero_denominator
+    branch = _("tahun lalu 0 dan kini {now}").format(now=plain(now)) if now else _("tahun lalu 0 dan kini 0")
+    return by_word(zero, _("{title}: {branch}, menurut rubrik {zero}").format(title=title, branch=branch, zero=zero_word(zero)))
+
+
+def zero_word(zero: ZeroDenominator) -> str:
+    """Name what a zero denominator means."""
+    return {"penuh": _("penuh"), "nol": _("nol"), "tidak_berlaku": _("tidak berlaku")}[zero]
+
+
+def by_word(zero: ZeroDenominator, because: str) -> Leaf:
+    """The credit that the rubric gives where there is nothing to divide by."""
     if zero == "tidak_berlaku":
         return Leaf(Outcome.NOT_APPLICABLE, None, "TB", because)
     share = ONE if zero == "penuh" else ZERO

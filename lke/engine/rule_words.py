@@ -18,6 +18,7 @@ from lke.model.rules import (
     Chain,
     Complete,
     Count,
+    Decrease,
     Equal,
     Exists,
     Frequency,
@@ -30,6 +31,7 @@ from lke.model.rules import (
     Nothing,
     Observation,
     OtherRun,
+    Ratio,
     RatioRule,
     Record,
     Requirement,
@@ -155,6 +157,25 @@ def neraca(rule: Balance, criterion: Criterion, rubric: Rubric) -> str:
         return _("angkanya seimbang ({balance}), bila ada {demand}").format(balance=balance, demand=demand)
     text = _("{proved}; angkanya harus seimbang ({balance})")
     return text.format(proved=_proved(rule, criterion, rubric), balance=balance) + _zero(rule.zero_denominator)
+
+
+def rasio(rule: Ratio, criterion: Criterion, rubric: Rubric) -> str:
+    """Sums of inputs over one another."""
+    part, whole = (" + ".join(_input(criterion, name) for name in names) for names in (rule.numerator, rule.denominator))
+    text = _("{part} dibagi {whole}, paling tinggi 100%").format(part=part, whole=whole)
+    return text + _proof(criterion, rubric) + _zero(rule.zero_denominator)
+
+
+def penurunan(rule: Decrease, criterion: Criterion, rubric: Rubric) -> str:
+    """A decrease from last year."""
+    before, now = _input(criterion, rule.before), _input(criterion, rule.now)
+    text = _("({before} - {now}) dibagi {before}, antara 0% dan 100%").format(before=before, now=now) + _proof(criterion, rubric)
+    both, rise = _zero_meaning(rule.zero_denominator), _zero_meaning(rule.rise_from_zero)
+    return text + _("; bila tahun lalu 0: {both} bila kini 0, {rise} bila tidak").format(both=both, rise=rise)
+
+
+def _proof(criterion: Criterion, rubric: Rubric) -> str:
+    return _(", bila ada {demand}").format(demand=demand_in_words(criterion, rubric)) if criterion.demand else ""
 
 
 def per_orang(rule: ListShare, criterion: Criterion, rubric: Rubric) -> str:
@@ -320,6 +341,8 @@ RULES: dict[str, Callable[[Rule, Criterion, Rubric], str]] = {
         capaian,
         survei,
         neraca,
+        rasio,
+        penurunan,
         per_orang,
         per_objek,
         frekuensi,
@@ -348,20 +371,32 @@ def computed_in_words(rule: RatioRule, criterion: Criterion) -> str:
 
 def ratio_in_words(rule: RatioRule, criterion: Criterion, sign: str | None = None) -> str:
     """How a ratio is computed from its inputs; *sign* stands for the division."""
-    sign = sign or _("dibagi")
-    if isinstance(rule, Trend):
+    if isinstance(rule, Trend) and rule.direction == "naik":
         now, before = (_input(criterion, name) for name in rule.needs)
-        if rule.direction == "naik":
-            return _("{now} terhadap {before}, yang tidak boleh turun").format(now=now, before=before)
-        return f"({before} - {now}) {sign} {before}"
-    if isinstance(rule, Survey):
-        most = criterion.inputs[rule.measured].maximum
-        return f"{_input(criterion, rule.measured)} {sign} {plain(most) if most is not None else '?'}"
-    if isinstance(rule, Count):
-        return f"{_input(criterion, rule.counted)} {sign} {need_in_words(rule, criterion)}"
-    if isinstance(rule, Balance):
-        return f"{_input(criterion, rule.done)} {sign} {_input(criterion, rule.whole)}"
-    return f"{_input(criterion, rule.needs[0])} {sign} {_input(criterion, rule.needs[1])}"
+        return _("{now} terhadap {before}, yang tidak boleh turun").format(now=now, before=before)
+    part, whole = _part_and_whole(rule, criterion)
+    return f"{part} {sign or _('dibagi')} {whole}"
+
+
+def _part_and_whole(rule: RatioRule, criterion: Criterion) -> tuple[str, str]:
+    """What is divided, and by what."""
+    match rule:
+        case Trend() | Decrease():
+            now, before = (_input(criterion, name) for name in (rule.now, rule.before))
+            parts = (f"({before} - {now})", before)
+        case Ratio():
+            part, whole = (" + ".join(_input(criterion, name) for name in names) for names in (rule.numerator, rule.denominator))
+            parts = (part, f"({whole})" if len(rule.denominator) > 1 else whole)
+        case Survey():
+            most = criterion.inputs[rule.measured].maximum
+            parts = (_input(criterion, rule.measured), plain(most) if most is not None else "?")
+        case Count():
+            parts = (_input(criterion, rule.counted), need_in_words(rule, criterion))
+        case Balance():
+            parts = (_input(criterion, rule.done), _input(criterion, rule.whole))
+        case _:
+            parts = (_input(criterion, rule.needs[0]), _input(criterion, rule.needs[1]))
+    return parts
 
 
 def need_in_words(rule: Count, criterion: Criterion) -> str:
@@ -399,8 +434,11 @@ def _results(rule: Complete, criterion: Criterion, rubric: Rubric) -> str:
 
 
 def _zero(zero: ZeroDenominator) -> str:
-    meaning = {"penuh": _("dinilai penuh"), "nol": _("dinilai nol"), "tidak_berlaku": _("tidak berlaku (TB)")}[zero]
-    return _("; bila penyebutnya 0, {meaning}").format(meaning=meaning)
+    return _("; bila penyebutnya 0, {meaning}").format(meaning=_zero_meaning(zero))
+
+
+def _zero_meaning(zero: ZeroDenominator) -> str:
+    return {"penuh": _("dinilai penuh"), "nol": _("dinilai nol"), "tidak_berlaku": _("tidak berlaku (TB)")}[zero]
 
 
 def _sentence(text: str) -> str:

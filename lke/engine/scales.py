@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lke.figures import plain
 from lke.language import _
 from lke.model.assessment import Answer
-from lke.model.rubric import ChoiceScale, PercentScale, Scale
+from lke.model.rubric import ChoiceScale, NumberScale, PercentScale, Scale
 
 NOT_APPLICABLE = "TB"
 
@@ -99,13 +99,28 @@ def _too_much(text: str, number: Fraction, scale: Scale) -> Refusal:
             _("jawaban {found} lebih dari 1 pada skala persen").format(found=repr(text)),
             _("tulis {percent}% bila yang dimaksud persen").format(percent=text),
         )
-    if not isinstance(scale, PercentScale) and not isinstance(scale, ChoiceScale) and scale.maximum == 4 and number <= 100:
-        return Refusal(
-            "answer-outside-scale",
-            _("jawaban {found} lebih dari 4; tampaknya nilai SKM 25-100").format(found=repr(text)),
-            _("bagi dengan 25: {found} / 25 = {mended}").format(found=text, mended=as_typed(number / 25)),
-        )
+    if not isinstance(scale, PercentScale) and not isinstance(scale, ChoiceScale):
+        factor = hundredfold(number, scale.maximum)
+        if factor is not None:
+            return _hundredfold(text, number, factor, scale)
     return _outside(text, scale)
+
+
+def hundredfold(number: Fraction, maximum: Fraction) -> Fraction | None:
+    """By what to divide a number that somebody has converted to 100, as SKM 25-100 is of an index 1-4; else None."""
+    factor = 100 / maximum
+    return factor if factor > maximum and max(factor, maximum) < number <= 100 else None
+
+
+def _hundredfold(text: str, number: Fraction, factor: Fraction, scale: NumberScale) -> Refusal:
+    """The refusal of an index that somebody has converted to 100."""
+    what = _("jawaban {found} lebih dari {maximum}; tampaknya nilai yang dikonversi ke 100, seperti SKM")
+    mend = _("bagi dengan {factor}: {found} / {factor} = {mended}")
+    return Refusal(
+        "answer-outside-scale",
+        what.format(found=repr(text), maximum=plain(scale.maximum)),
+        mend.format(found=text, factor=plain(factor), mended=as_typed(number / factor)),
+    )
 
 
 def as_typed(number: Fraction) -> str:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from lke.engine.evidence import searches_of, standing_faults
 from lke.engine.facts import Facts
 from lke.engine.findings import evidence_findings, rule_findings
-from lke.engine.leaves import recorded, unanswered
+from lke.engine.leaves import informed, recorded, unanswered
+from lke.engine.predicates import with_fulfilment
 from lke.engine.ratios import inputs_decide, on_scale, share_of
 from lke.engine.rules import Case, decide
 from lke.engine.scales import answer_with, show_answer
@@ -65,8 +66,11 @@ class Scorer:
         """
         leaf = self._leaf_by(by)
         leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
-        roots = grow(self.assessment.rubric, leaves, self._weights_without(leaves), self.disputed)
+        rubric = self.assessment.rubric
+        leaves = with_fulfilment(rubric, leaves)
+        roots = grow(rubric, leaves, self._weights_without(leaves), self.disputed)
         points = sum((root.points for root in roots if root.points is not None), Fraction(0))
+        outside = {root.id for root in rubric.roots if root.outside_sum}
         open_weight = sum(
             (node.weight for root in roots for node in root.walk() if node.criterion and node.outcome is Outcome.UNANSWERED),
             Fraction(0),
@@ -77,7 +81,7 @@ class Scorer:
             by=by,
             roots=roots,
             points=points,
-            weight=sum((root.weight for root in roots), Fraction(0)),
+            weight=sum((root.weight for root in roots if root.id not in outside), Fraction(0)),
             answered=sum(leaves[criterion.id].outcome in _COUNTS for criterion in countable),
             of=len(countable),
             highest=points + open_weight,
@@ -131,6 +135,8 @@ class Scorer:
         typed = self._typed_not_applicable(criterion)
         if typed is not None:
             return typed
+        if criterion.informing:
+            return self.klaim(criterion)
         decision = self.decisions.get(criterion.id)
         return decision.leaf if decision is not None else unanswered(_("kriteria tanpa aturan bukti"))
 
@@ -179,7 +185,7 @@ class Scorer:
             if self.facts.owner[criterion.id] == criterion.id:
                 case = self._case(criterion, [pieces[name] for name in serving[criterion.id]])
                 self.cases[criterion.id], self.uses[criterion.id] = case, case.uses()
-                if criterion.rule is not None:
+                if criterion.decides:
                     self.decisions[criterion.id] = decide(case)
         for criterion in self.criteria:
             self._share_fact(criterion)
@@ -227,9 +233,11 @@ class Scorer:
         assessment = self.assessment
         stating = self.facts.stating(criterion)
         inputs = assessment.inputs.get((stating.id, name), {})
+        answer, note = self.typed(criterion, name)
+        if criterion.informing:
+            return informed(criterion, answer)
         if not criterion.scored:
             return recorded(criterion, inputs)
-        answer, note = self.typed(criterion, name)
         if answer is not None and answer.credit is None:
             return Leaf(Outcome.NOT_APPLICABLE, None, answer.text, _("TB menurut {round}: {note}").format(round=name, note=note))
         scale = assessment.rubric.scales[criterion.scale]

@@ -1,6 +1,7 @@
 """From credits to points: every node with its weight, its points and why."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ def _node(tree: _Tree, node: Branch | Criterion, parent: str, depth: int) -> Sco
     return _branch(tree, node, parent, depth) if isinstance(node, Branch) else _leaf(tree, node, parent, depth)
 
 
-def _leaf(tree: _Tree, node: Criterion, parent: str, depth: int) -> ScoreNode:
+def _leaf(tree: _Tree, node: Criterion, parent: str | None, depth: int) -> ScoreNode:
     leaf, weight = tree.leaves[node.id], tree.weights.by_id[node.id]
     points = {Outcome.SCORED: weight * (leaf.credit or ZERO), Outcome.UNANSWERED: ZERO}.get(leaf.outcome)
     return ScoreNode(
@@ -50,6 +51,8 @@ def _leaf(tree: _Tree, node: Criterion, parent: str, depth: int) -> ScoreNode:
 
 def _branch(tree: _Tree, node: Branch, parent: str | None, depth: int) -> ScoreNode:
     children = tuple(_node(tree, child, node.id, depth + 1) for child in node.children)
+    if node.judged is not None:
+        return replace(_leaf(tree, node.judged, parent, depth), children=children)
     outcome, weight = _branch_outcome(tree, node, children), tree.weights.by_id[node.id]
     points = None if outcome in (Outcome.NOT_APPLICABLE, Outcome.RECORDED) else _points(children)
     return ScoreNode(

@@ -33,15 +33,18 @@ class _Sharing:
 def effective_weights(rubric: Rubric, away: frozenset[str]) -> Weights:
     """Share out the weights of *rubric* when the criteria in *away* do not apply."""
     sharing = _Sharing(rubric, _what_applies(rubric, away))
-    total = sum((root.weight or ZERO for root in rubric.roots), ZERO)
-    _share_out(sharing, rubric.roots, total)
+    within = [root for root in rubric.roots if not root.outside_sum]
+    _share_out(sharing, within, sum((root.weight or ZERO for root in within), ZERO))
+    for root in rubric.roots:
+        if root.outside_sum:
+            _share_out(sharing, [root], root.weight or ZERO)
     return Weights(sharing.by_id, sharing.applies)
 
 
 def _what_applies(rubric: Rubric, away: frozenset[str]) -> dict[str, bool]:
     applies: dict[str, bool] = {}
     for node, _parent, _depth in reversed(list(rubric.walk())):
-        if isinstance(node, Branch):
+        if isinstance(node, Branch) and node.judged is None:
             applies[node.id] = any(applies[child.id] for child in node.children)
         else:
             applies[node.id] = node.scored and node.id not in away
@@ -67,13 +70,15 @@ def _takes_part(sharing: _Sharing, node: Branch | Criterion) -> bool:
     """Whether *node* keeps its place when its parent's weight is shared out."""
     if not node.scored:
         return False
-    stays_empty = isinstance(node, Branch) and sharing.rubric.all_not_applicable != "sebar"
+    stays_empty = isinstance(node, Branch) and node.judged is None and sharing.rubric.all_not_applicable != "sebar"
     return sharing.applies[node.id] or stays_empty
 
 
 def _of_branch(sharing: _Sharing, node: Branch, given: Fraction) -> Fraction:
     """What a branch keeps of the weight that it was given."""
     kept = _share_out(sharing, node.children, given)
+    if node.judged is not None:
+        return given
     rule = sharing.rubric.all_not_applicable
     if not sharing.applies[node.id]:
         return given if rule == "nol" else ZERO

@@ -1,6 +1,7 @@
 """What the vocabularies of rubric, run and score are called when people read them: page, terminal and workbook say the same."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from lke.engine.evidence import accepted_kinds
 from lke.engine.scales import NOT_APPLICABLE, best, choices, show_answer
@@ -67,6 +68,11 @@ def certainty(status: Status) -> str:
         "unverified": _("BELUM TERVERIFIKASI"),
         "usulan": _("usulan"),
     }[status]
+
+
+def credit_in_words(number: Fraction) -> str:
+    """A credit or weight: short where 2 decimals say it exactly, else the fraction."""
+    return plain(number) if (number * 100).denominator == 1 else str(number)
 
 
 def weight_status(node: Branch | Criterion, rubric: Rubric) -> Status:

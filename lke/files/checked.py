@@ -70,8 +70,8 @@ def _code() -> str:
     digest = hashlib.sha256(f"{lke.__version__} {pydantic.VERSION}".encode())
     package = Path(lke.__file__).parent
     for room in ("model", "engine", "files"):
-        for file in sorted((package / room).glob("*.py")):
-            digest.update(file.name.encode() + b"\0" + file.read_bytes())
+        for file in sorted((package / room).rglob("*.py")):
+            digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 

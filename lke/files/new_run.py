@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from lke.files.places import RUN_FILE
@@ -28,6 +29,10 @@ class NewRun(NamedTuple):
     plan: str | None = None
     level: str = "kabkota"
     province: str | None = None
+    source: Path | None = None
+    """The run whose evidence it takes over."""
+    mapping: str | None = None
+    """The plan whose indicators that evidence names."""
 
 
 def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes]:
@@ -53,6 +58,7 @@ def _header(new: NewRun) -> str:
         f"tahun: {new.year}",
         f"rubrik: {_quoted(new.rubric)}",
         *([f"rencana_aksi: {_quoted(new.plan)}"] if new.plan else []),
+        *([f"pemetaan: {_quoted(new.mapping)}"] if new.mapping else []),
         f"tanggal_nilai:  # {_('YYYY-MM-DD, tanggal penilaian')}",
         f"putaran: [{', '.join(ROUNDS)}]",
         f"# penilai: {{unit: …, tpi: …}}  ({_('peran, bukan nama')})",

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import lke
 
+MAPPING_FILE = "pemetaan-{plan}.yaml"
+"""In a rubric's folder, one per action plan."""
 RUBRIC_FILE = "rubric.yaml"
 RUN_FILE = "penilaian.yaml"
 

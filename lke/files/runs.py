@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
-from lke.files.library import LoadedRubric, find_plan, find_rubric, load_plan, load_rubric
+from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric
 from lke.files.places import RUN_FILE
 from lke.files.related import read_related
 from lke.files.rosters import read_rosters
@@ -17,6 +17,7 @@ from lke.files.table import read_rows, read_table
 from lke.files.yaml import line_at, lines_of, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.run import DataRow, EvidenceRow, Header, ScheduleRow
 
@@ -50,13 +51,14 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     tables = _read_tables(folder, header, problems, progress)
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
+    mapping = _attempt(problems, lambda: _mapping_of(header, rubric, plan)) if header and rubric else None
     if header is None or rubric is None:
         raise InvalidFiles(_in_folder(folder, problems))
     rosters = read_rosters(folder, rubric.rubric, problems)
     related = read_related(folder, header, rubric, problems, (load_header, _answers_and_data))
     problems = [_with_line(folder, each) for each in problems]
     tables = tables._replace(rosters=rosters, related=related)
-    assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables)
+    assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables, mapping)
     problems += [_with_line(folder, each) for each in found]
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
@@ -105,6 +107,13 @@ def _plan_of(folder: Path, header: Header, *, afresh: bool) -> Plan | None:
         return load_plan(find_plan(header.plan, folder), afresh=afresh)
     except NotFound as error:
         raise InvalidFiles(_named_in_header(folder, "rencana_aksi", each) for each in error.problems) from None
+
+
+def _mapping_of(header: Header, rubric: LoadedRubric, plan: Plan | None) -> PlanMapping | None:
+    """The mapping from the plan whose indicators the run's evidence names, where the rubric itself names none."""
+    if header.mapping is not None:
+        return load_mapping(rubric, header.mapping)
+    return load_mapping(rubric, plan.id, plan) if plan is not None and rubric.rubric.plan != plan.id else None
 
 
 def _named_in_header(folder: Path, key: str, problem: Problem) -> Problem:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from lke.errors import TEMUAN, Problem
 from lke.files.yaml import line_at, lines_of
 from lke.language import _
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.run import AnswerRow, DataRow, EvidenceRow, Header, ScheduleRow
@@ -20,6 +21,7 @@ FOLDER = Path(__file__).with_name("schema")
 MODELS: dict[str, type[BaseModel]] = {
     "rubrik": Rubric,
     "rencana-aksi": Plan,
+    "pemetaan": PlanMapping,
     "penilaian": Header,
     "jawaban": AnswerRow,
     "data": DataRow,

@@ -126,6 +126,7 @@ def _expectations() -> tuple[tuple[str, str, str], ...]:
     within = _("isi dengan angka {bound}")
     return (
         ("exact_number", "not-an-exact-number", _('isi dengan bilangan 0 atau lebih: 5, 0.67 atau "1/3"')),
+        ("not_a_bound", "not-a-bound", _('tulis batas dengan tandanya: ">= 75" atau "> 90"')),
         (
             "excel_serial",
             "cell-became-date",

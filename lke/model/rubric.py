@@ -1,16 +1,23 @@
 """A rubric: one edition of an instrument, with every number's source and status."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, Tag
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from lke.model.base import Exact, Frozen, Id, Slug, Status, Text, Word
 from lke.model.calendar import Cutoff, Deadline
-from lke.model.rules import PERSON_KINDS, RULING, Input, Nothing, RatioRule, Rule
+from lke.model.gates import Gate, Ladder
+from lke.model.plan import Level
+from lke.model.rules import FORMULA_KINDS, PERSON_KINDS, RULING, Input, Nothing, RatioRule, Rule
 
+GateLevel = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,19}$")]
 Basis = Literal["sistem", "klaim", "berbukti", "tpi"]
 AllNotApplicable = Literal["sebar", "hilang", "nol"]
+Grouping = Literal["rata_rata", "rata_rata_tertimbang", "jumlah", "predikat"]
+"""How a branch is made of its parts: their equal mean, their mean by relative weights, the sum of their points by
+weights that add up to its own, or a predicate that a person gives to the branch itself."""
 EvidenceDate = Literal["dibuat", "diterima", "periode", "berlaku"]
 
 
@@ -121,11 +128,19 @@ class Criterion(Frozen):
     inputs: dict[Word, Input] = Field(default={}, alias="masukan")
     status: Status | None = None
     source: str | None = Field(default=None, alias="sumber")
+    note_must_say: Text | None = Field(default=None, alias="wajib_catatan")
+    """What the note of an answer must state: whose survey it is, where a credit comes from."""
+    target: Word | None = None
+    """The input that holds its target, in the unit of its scale."""
+    done_by: tuple[Level, ...] | None = Field(default=None, alias="berlaku_untuk")
+    """The levels of offices that do this at all; every one when left out."""
+    informing: bool = Field(default=False, alias="hanya_informasi")
+    """Its answer informs the person who gives the predicate above it, and is never scored; set there."""
 
     @property
     def scored(self) -> bool:
-        """Whether it can bring points; recorded inputs cannot."""
-        return self.rule is None or self.rule.kind != "masukan_saja"
+        """Whether it can bring points; recorded inputs and what only informs cannot."""
+        return not self.informing and (self.rule is None or self.rule.kind != "masukan_saja")
 
     @property
     def ratio(self) -> RatioRule | None:
@@ -149,6 +164,11 @@ class Criterion(Frozen):
         ruled = self.rule is not None and self.rule.kind in PERSON_KINDS
         return (*self.inputs, *((RULING,) if ruled else ()))
 
+    @property
+    def decides(self) -> bool:
+        """Whether evidence and data alone can answer it: a formula without a demand on evidence only computes the claim."""
+        return self.rule is not None and (self.rule.kind not in FORMULA_KINDS or self.demand is not None)
+
 
 class Branch(Frozen):
     """A weighted branch: komponen, aspek, area, kegiatan or sub kegiatan."""
@@ -158,12 +178,38 @@ class Branch(Frozen):
     weight: Exact | None = Field(default=None, alias="bobot")
     weight_status: Status | None = Field(default=None, alias="status_bobot")
     source: str | None = Field(default=None, alias="sumber")
+    grouping: Grouping | None = Field(default=None, alias="cara")
+    """Left out: ``jumlah`` where its parts have weights, else ``rata_rata``."""
+    scale: Word | None = Field(default=None, alias="skala")
+    """The scale of the predicate that the branch itself takes (``cara: predikat``)."""
+    outside_sum: bool = Field(default=False, alias="di_luar_jumlah")
+    """A root whose points are added on top: its weight is no part of the total's, which can then exceed 100 %."""
+    done_by: tuple[Level, ...] | None = Field(default=None, alias="berlaku_untuk")
+    """The levels of offices that do this at all; every one when left out."""
     children: tuple["Node", ...] = Field(alias="isi")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _parts_inform(cls, data: Any) -> Any:
+        """What stands below a predicate informs the person who gives it."""
+        if not isinstance(data, dict) or data.get("cara") != "predikat" or not isinstance(data.get("isi"), list):
+            return data
+        parts = [{**part, "hanya_informasi": True} if isinstance(part, dict) else part for part in data["isi"]]
+        return {**data, "isi": parts}
+
+    @cached_property
+    def judged(self) -> Criterion | None:
+        """The branch as the question that a person answers with a predicate; None where its parts decide."""
+        if self.grouping != "predikat":
+            return None
+        return Criterion.model_construct(
+            id=self.id, text=self.title, scale=self.scale or "", weight=self.weight, weight_status=self.weight_status
+        )
 
     @property
     def scored(self) -> bool:
-        """Whether anything below it can bring points."""
-        return any(child.scored for child in self.children)
+        """Whether it, or anything below it, can bring points."""
+        return self.grouping == "predikat" or any(child.scored for child in self.children)
 
     @property
     def has_criteria(self) -> bool:
@@ -201,8 +247,16 @@ class Rubric(Frozen):
     id: Slug
     title: Text = Field(alias="judul")
     edition: Text = Field(alias="edisi")
+    extends: Slug | None = Field(default=None, alias="turunan_dari")
+    """The rubric that this one varies; merged before it is read (``lke.files.variants``)."""
+    outline: bool = Field(default=False, alias="garis_besar")
+    """Only an outline: not every question is known; no final assessment by it unless allowed."""
     basis: Basis = Field(alias="nilai_dasar")
     """The score of record."""
+    weight: Exact | None = Field(default=None, alias="bobot")
+    """What the roots within the sum must add up to: 100, or 36.30."""
+    areas: int | None = Field(default=None, alias="jumlah_area", ge=1, le=50)
+    """How many areas of change it has; a plan of another number is not scored by it."""
     valid: Validity = Field(alias="berlaku")
     plan: Slug | None = Field(default=None, alias="rencana_aksi")
     """The action plan whose every indicator must be served, or be listed in ``tanpa_padanan``."""
@@ -223,6 +277,9 @@ class Rubric(Frozen):
     evidence_kinds: dict[Word, Text] = Field(default={}, alias="jenis_bukti")
     levels: tuple[Text, ...] = Field(alias="tingkat")
     """What the branches are called, from the root down: Area, Kegiatan, Sub kegiatan."""
+    gates: dict[GateLevel, Gate] = Field(default={}, alias="gerbang")
+    """Level -> its conditions: ``WBK``, ``WBBM``."""
+    ladder: Ladder | None = Field(default=None, alias="predikat")
     roots: tuple[Branch, ...] = Field(alias="isi")
 
     def walk(self) -> Iterator[tuple["Branch | Criterion", "Branch | None", int]]:
@@ -235,15 +292,21 @@ class Rubric(Frozen):
                 stack.extend((child, node, depth + 1) for child in reversed(node.children))
 
     def criteria(self) -> Iterator[Criterion]:
-        """Every leaf in preorder."""
-        return (node for node, _, _ in self.walk() if isinstance(node, Criterion))
+        """Every question in preorder: the leaves, and the branches that take a predicate themselves."""
+        for node, _, _ in self.walk():
+            question = node if isinstance(node, Criterion) else node.judged
+            if question is not None:
+                yield question
 
     @property
     def unverified(self) -> bool:
         """Whether any number in it is unverified."""
-        stated = [self.default_status, self.default_weights.status, *(scale.status for scale in self.scales.values())]
+        stated: list[Status | None] = [self.default_status, self.default_weights.status]
+        stated += [scale.status for scale in self.scales.values()]
+        stated += [condition.status for gate in self.gates.values() for condition in gate.conditions.values()]
+        stated += [self.ladder.status] if self.ladder is not None else []
         for node, _, _ in self.walk():
             stated.append(node.weight_status or self.default_status)
             if isinstance(node, Criterion):
-                stated.append(node.status or self.default_status)
+                stated += [node.status or self.default_status, getattr(node.rule, "zero_status", None)]
         return "unverified" in stated

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Discriminator, Field
 from typing_extensions import TypeAliasType
 
-from lke.model.base import Exact, Frozen, Id, Slug, Text, Word
+from lke.model.base import Exact, Frozen, Id, Slug, Status, Text, Word
 from lke.model.calendar import Cutoff, PeriodUnit
 
 ZeroDenominator = Literal["penuh", "nol", "tidak_berlaku"]
@@ -253,6 +253,51 @@ class Balance(RatioRule):
     def measures(self) -> bool:
         """Whether it yields a share, and not only whether it balances."""
         return self.done is not None
+
+
+class SumsUp(Frozen):
+    """Inputs that should add up: ``harus`` = ``proses`` + ``selesai``; where they do not, it is said and nothing else."""
+
+    total: Word = Field(alias="jumlah")
+    parts: tuple[Word, ...] = Field(alias="bagian")
+
+
+class Ratio(RatioRule):
+    """``rasio``: sums of inputs over one another, capped at 1; the office's answer to a % question."""
+
+    kind: Literal["rasio"] = Field(alias="jenis")
+    numerator: tuple[Word, ...] = Field(alias="pembilang")
+    denominator: tuple[Word, ...] = Field(alias="penyebut")
+    may_exceed: bool = Field(default=False, alias="boleh_lebih")
+    """Whether the numerator may exceed the denominator, as changes per agent may; it is capped all the same."""
+    balance: SumsUp | None = Field(default=None, alias="seimbang")
+    zero_denominator: ZeroDenominator = Field(alias="penyebut_nol")
+    zero_status: Status | None = Field(default=None, alias="status_penyebut_nol")
+    zero_source: str | None = Field(default=None, alias="sumber_penyebut_nol")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """All that is summed."""
+        return tuple(dict.fromkeys((*self.numerator, *self.denominator)))
+
+
+class Decrease(RatioRule):
+    """``penurunan``: (lalu - kini) / lalu, clamped to 0..1."""
+
+    kind: Literal["penurunan"] = Field(alias="jenis")
+    before: Word = Field(alias="lalu")
+    now: Word = Field(alias="kini")
+    zero_denominator: ZeroDenominator = Field(alias="penyebut_nol")
+    """None before and none now."""
+    rise_from_zero: ZeroDenominator = Field(alias="naik_dari_nol")
+    """None before, some now."""
+    zero_status: Status | None = Field(default=None, alias="status_penyebut_nol")
+    zero_source: str | None = Field(default=None, alias="sumber_penyebut_nol")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Both years' numbers."""
+        return (self.before, self.now)
 
 
 # --- lists -------------------------------------------------------------------------------------------------------
@@ -510,6 +555,8 @@ Rule = TypeAliasType(
         | Achievement
         | Survey
         | Balance
+        | Ratio
+        | Decrease
         | PerPerson
         | PerObject
         | Frequency
@@ -541,6 +588,8 @@ RULE_KINDS = (
     "capaian",
     "survei",
     "neraca",
+    "rasio",
+    "penurunan",
     "per_orang",
     "per_objek",
     "frekuensi",
@@ -559,6 +608,9 @@ RULE_KINDS = (
 
 TOP_ONLY = ("masukan_saja", "perlu_orang", "batas", "rujuk")
 """Kinds that decide a whole criterion and are no part of another rule."""
+
+FORMULA_KINDS = ("rasio", "penurunan")
+"""Kinds that compute the claim of a sheet's own % question; without a demand on evidence they decide nothing."""
 
 PERSON_KINDS = ("perlu_orang", "batas")
 """Kinds that a person's ruling decides."""

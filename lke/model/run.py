@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from lke.model.base import Frozen, Text, Word
+from lke.model.base import Frozen, Slug, Text, Word
 from lke.model.days import Day
+from lke.model.gates import BoundText
 from lke.model.plan import Level
 
 ROUND_OF_UNIT = "unit"
@@ -63,6 +64,13 @@ class Unit(Frozen):
         return self.region_code or self.code
 
 
+class SuppliedBound(Frozen):
+    """A gate's bound that the rubric leaves open, with its source."""
+
+    bound: BoundText = Field(alias="batas")
+    source: Text = Field(alias="sumber")
+
+
 class Header(Frozen):
     """``penilaian.yaml``: one office, one year, one instrument."""
 
@@ -78,6 +86,10 @@ class Header(Frozen):
     status: Literal["draf", "final"] = "draf"
     related: dict[Word, Text] = Field(default={}, alias="penilaian_terkait")
     """Other runs of the office, as folders relative to this one; ``tahun_lalu`` is last year's."""
+    mapping: Slug | None = Field(default=None, alias="pemetaan")
+    """The action plan whose indicators the evidence names; it serves the questions through the rubric's mapping."""
+    gate_bounds: dict[str, SuppliedBound] = Field(default={}, alias="batas_gerbang")
+    """Bounds that the rubric leaves open, as the run supplies them: ``WBK.bersih_kkn``."""
     example: bool = Field(default=False, alias="contoh")
     """Invented data: every output is marked CONTOH."""
 

@@ -4,15 +4,21 @@ from fractions import Fraction
 from typing import Any
 
 import lke
+from lke.engine.certainty import unverified_numbers
+from lke.engine.gates import decide_gates
+from lke.engine.predicates import predicate_of
 from lke.engine.scales import NOT_APPLICABLE
 from lke.model.rubric import ChoiceScale
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
+from lke.report.gates import gate_documents, level_documents, predicate_document
+from lke.report.never_done import never_done_documents
 
 
 def score_document(card: Scorecard, score: Score) -> dict[str, Any]:
     """What ``lke score --json`` prints of *score*."""
     header, rubric = card.assessment.header, card.assessment.rubric
     percent = _percent(score.points, score.weight)
+    gates, predicate = decide_gates(card.assessment, score), predicate_of(card.assessment, score)
     return {
         "engine": lke.__version__,
         "rubric": {
@@ -31,15 +37,25 @@ def score_document(card: Scorecard, score: Score) -> dict[str, Any]:
             "exact": str(score.points),
             "weight": _plain(score.weight),
             "percent": percent,
-            "predicate": None,
+            "predicate": predicate.rung.name if predicate and predicate.rung else None,
             "provisional": score.provisional,
         },
         "complete": {"answered": score.answered, "of": score.of},
         "verified": {"answered": score.verified, "of": score.of},
         "interval": {"min": float(score.points), "max": float(score.highest)},
+        "open": {
+            "gates": [verdict.id for gate in gates for verdict in gate.verdicts if verdict.open],
+            "levels": [gate.level for gate in gates if gate.open],
+            "predicates": [rung.name for rung in predicate.possible] if predicate and len(predicate.possible) > 1 else [],
+        },
         "scores": {name: _score_of(card, name) for name in SCORES},
         "problems": [problem.as_json() for problem in card.findings],
-        "gates": [],
+        "predicate": predicate_document(predicate),
+        "outline": rubric.outline,
+        "unverified": list(unverified_numbers(rubric)),
+        "gates": gate_documents(gates),
+        "levels": level_documents(gates),
+        "never_done": never_done_documents(card, score),
         "nodes": [_node(card, node) for node in score.walk()],
     }
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from lke.engine.instruments import indicators_served
+from lke.engine.words import certainty
 from lke.figures import rounded
 from lke.language import _
+from lke.model.mapping import PlanMapping
 from lke.model.plan import Indicator, Plan, SubActivity
 from lke.model.rubric import Rubric
 from lke.model.score import Scorecard
@@ -35,23 +38,42 @@ def evidence_coverage(card: Scorecard) -> list[dict[str, Any]]:
     return rows
 
 
-def rubric_coverage(plan: Plan, rubric: Rubric) -> dict[str, Any]:
-    """Both directions: the criteria of every indicator, and the criteria that serve no indicator of *plan*."""
-    serving = _serving(rubric)
+def rubric_coverage(plan: Plan, rubric: Rubric, mapping: PlanMapping | None = None) -> dict[str, Any]:
+    """Both directions: the questions of every indicator, and the indicators of every question, of *plan*.
+
+    Where the rubric is no rubric of the plan, *mapping* says which serves which.
+    """
+    serving = indicators_served(rubric, mapping)
+    reasons = {**rubric.unmapped, **(mapping.unmapped if mapping else {})}
     texts = _texts(plan)
+    served: dict[str, list[str]] = {}
+    for indicator, questions in serving.items():
+        for question in questions:
+            served.setdefault(question, []).append(indicator)
+    scored = [each for each in rubric.criteria() if each.scored]
     return {
         "plan": plan.id,
         "rubric": rubric.id,
+        "mapping": None if mapping is None else {"status": mapping.status},
         "indicators": [
-            {"id": id_, "text": text, "criteria": serving.get(id_, []), "reason": rubric.unmapped.get(id_)}
+            {"id": id_, "text": text, "criteria": list(serving.get(id_, ())), "reason": reasons.get(id_)}
             for id_, text in texts.items()
         ],
-        "criteria": [
-            {"id": criterion.id, "text": criterion.text, "indicators": list(criterion.indicators)}
-            for criterion in rubric.criteria()
-        ],
-        "unserved": [each.id for each in rubric.criteria() if not set(each.indicators) & texts.keys()],
+        "criteria": [{"id": each.id, "text": each.text, "indicators": served.get(each.id, [])} for each in rubric.criteria()],
+        "unserved": [each.id for each in scored if not set(served.get(each.id, ())) & texts.keys()],
     }
+
+
+def covered_lines(document: Mapping[str, Any]) -> list[str]:
+    """Say in a few lines how far each side covers the other."""
+    indicators, unserved = document["indicators"], document["unserved"]
+    with_partner = sum(bool(each["criteria"]) for each in indicators)
+    lines = [
+        _("indikator yang melayani pertanyaan: {count} dari {of}").format(count=with_partner, of=len(indicators)),
+        _("kriteria tanpa indikator: {ids}").format(ids=", ".join(unserved) or _("tidak ada")),
+    ]
+    status = document["mapping"] and document["mapping"]["status"]
+    return [_("pemetaan ini {status}").format(status=certainty(status)), *lines] if status else lines
 
 
 def rubric_rows(rubrics: Iterable[Rubric]) -> list[dict[str, Any]]:
@@ -62,9 +84,10 @@ def rubric_rows(rubrics: Iterable[Rubric]) -> list[dict[str, Any]]:
             "title": rubric.title,
             "edition": rubric.edition,
             "years": f"{rubric.valid.first}-{rubric.valid.last or ''}",
-            "criteria": sum(1 for _criterion in rubric.criteria()),
+            "criteria": sum(each.scored for each in rubric.criteria()),
             "basis": rubric.basis,
             "unverified": rubric.unverified,
+            "outline": rubric.outline,
         }
         for rubric in rubrics
     ]
@@ -91,6 +114,7 @@ def _shortened(text: str) -> str:
 def _headings() -> dict[str, str]:
     return {
         "id": "id",
+        "question": _("kriteria"),
         "text": _("indikator"),
         "title": _("judul"),
         "criteria": _("kriteria"),
@@ -102,6 +126,8 @@ def _headings() -> dict[str, str]:
         "years": _("tahun"),
         "basis": _("nilai dasar"),
         "unverified": _("ada yang belum terverifikasi"),
+        "outline": _("garis besar"),
+        "indicators": _("indikator"),
     }
 
 

@@ -1,13 +1,15 @@
 """``lke explain``: why one number is what it is, down to the evidence file, its page and the clause."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from lke.engine.gates import GateVerdict, Verdict, decide_gates
 from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.rubric import Criterion
 from lke.model.score import Score, Scorecard, ScoreNode
+from lke.report.gates import explain_verdict, untested_lines
 from lke.report.labels import score_name, standing_word
 from lke.report.reasons import IndicatorLine, InputLine, Reasoner, Reasons, source_in_words
 from lke.report.register import EvidenceLine
@@ -16,10 +18,14 @@ _INDENT = "  "
 
 
 def explain_node(card: Scorecard, node_id: str, score: Score) -> str | None:
-    """Explain a criterion, a branch, or an indicator of the plan by *score*; None where there is no such id."""
+    """Explain a criterion, a branch, a gate, or an indicator of the plan by *score*; None where there is no such id."""
     nodes = {node.id: node for node in score.walk()}
     if node_id in nodes:
         return "\n".join(_node(card, nodes[node_id], score))
+    for gate in decide_gates(card.assessment, score):
+        for verdict in gate.verdicts:
+            if verdict.id == node_id:
+                return "\n".join(_gate(card, verdict, gate))
     return _indicator(card, node_id, score)
 
 
@@ -27,6 +33,14 @@ def _node(card: Scorecard, node: ScoreNode, score: Score) -> list[str]:
     if node.criterion is None:
         return _branch(card, node, score)
     return _criterion(Reasoner(card, score).of(node.criterion), node, score)
+
+
+def _gate(card: Scorecard, verdict: Verdict, gate: GateVerdict) -> Iterator[str]:
+    rubric, condition = card.assessment.rubric, verdict.condition
+    source = verdict.source or source_in_words(condition.source, rubric)
+    yield from explain_verdict(verdict, gate, status=certainty(condition.status or rubric.default_status), source=source)
+    yield ""
+    yield from (line.strip() for line in untested_lines(gate))
 
 
 def _indicator(card: Scorecard, indicator: str, score: Score) -> str | None:

@@ -61,6 +61,8 @@ def rule_name(kind: str) -> str:
         "capaian": _("capaian"),
         "survei": _("survei"),
         "neraca": _("neraca"),
+        "rasio": _("rasio"),
+        "penurunan": _("penurunan"),
         "per_orang": _("per orang"),
         "per_objek": _("per objek"),
         "frekuensi": _("frekuensi"),

@@ -5,6 +5,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from lke.engine.certainty import certainty_warnings
+from lke.engine.predicates import predicate_of
+from lke.engine.verdicts import predicate_words
 from lke.engine.words import certainty, hashed_words, level_word, score_meaning, status_word, weight_status
 from lke.errors import Problem
 from lke.language import _
@@ -13,7 +16,9 @@ from lke.model.rubric import Branch
 from lke.model.run import Header
 from lke.model.score import SCORES, Outcome, Score, Scorecard, ScoreNode
 from lke.report.chart import AreaChart, Range, area_charts, reach
+from lke.report.gate_views import GateView, gate_views
 from lke.report.labels import long_date, months, provisional
+from lke.report.never_done import never_done
 from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line, source_in_words
 from lke.report.shortfalls import Contrast, Gap, disputes, gaps, overrated
 
@@ -85,7 +90,12 @@ class Page:
     card: Scorecard
     facts: tuple[tuple[str, str], ...]
     certainty: tuple[tuple[str, str], ...]
-    unverified: bool
+    warnings: tuple[str, ...]
+    """What is not sure of the rubric: an outline, unverified numbers."""
+    gates: tuple[GateView, ...]
+    predicate: str
+    never_done: tuple[ScoreNode, ...]
+    level: str
     boxes: tuple[ScoreBox, ...]
     record: ScoreBox
     reach: Range
@@ -114,7 +124,13 @@ def page(card: Scorecard) -> Page:
         card=card,
         facts=tuple(_facts(card)),
         certainty=tuple(_certainty(card)),
-        unverified=card.assessment.rubric.unverified,
+        warnings=tuple(certainty_warnings(card.assessment.rubric)),
+        gates=tuple(gate_views(card)),
+        predicate=predicate_words(
+            predicate_of(card.assessment, card.record), one_office=card.assessment.header.unit.level != "pusat"
+        ),
+        never_done=never_done(card.assessment, card.record),
+        level=level_word(card.assessment.header.unit.level),
         boxes=boxes,
         record=next(box for box in boxes if box.name == card.basis),
         reach=reach(card.record),
@@ -247,10 +263,17 @@ def _branches(reasoner: Reasoner) -> Iterator[BranchView]:
             weight_status=weight_status(stated[node.id], rubric),
             source=source_in_words(stated[node.id].source, rubric),
             branches=tuple(view(child) for child in node.children if child.criterion is None),
-            criteria=tuple(reasoner.of(child.criterion) for child in node.children if child.criterion is not None),
+            criteria=tuple(reasoner.of(each.criterion) for each in _questions(node) if each.criterion is not None),
         )
 
     return (view(root) for root in card.record.roots)
+
+
+def _questions(node: ScoreNode) -> Iterator[ScoreNode]:
+    """The questions right below a branch, a predicate followed by the criteria that inform it."""
+    for child in node.children:
+        if child.criterion is not None:
+            yield from child.walk()
 
 
 # --- schedule, and what stands outside the score -----------------------------------------------------------------

@@ -3,15 +3,22 @@
 from fractions import Fraction
 from textwrap import shorten
 
+from lke.engine.certainty import certainty_warnings
+from lke.engine.gates import decide_gates
+from lke.engine.predicates import predicate_of
 from lke.engine.rule_words import in_words
-from lke.engine.words import certainty, score_meaning, status_word, weight_status
+from lke.engine.scales import choices
+from lke.engine.verdicts import bound_words, open_words, predicate_words
+from lke.engine.words import certainty, credit_in_words, level_word, score_meaning, status_word, weight_status
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.plan import Plan, SubActivity
-from lke.model.rubric import Branch, Criterion, Rubric
+from lke.model.rubric import Branch, ChoiceScale, Criterion, Rubric
 from lke.model.score import SCORES, Score, Scorecard, ScoreNode
 from lke.report.explain import explain_node
+from lke.report.gates import gate_lines
 from lke.report.labels import provisional, score_name, standing_word
+from lke.report.never_done import never_done
 
 __all__ = ["explain_node", "plan_tree", "rubric_tree", "score_table"]
 
@@ -30,7 +37,23 @@ def bar(share: Fraction | None, cells: int = _CELLS) -> str:
 
 def score_table(card: Scorecard, score: Score) -> str:
     """*score* with its areas, beside the four scores."""
-    return "\n".join([*_head(card), "", *_total(card, score), "", *_four(card), "", *_areas(card, score), "", *_foot(card)])
+    blocks = (_head(card), _total(card, score), _four(card), _areas(card, score), _never_done(card, score), _gates(card, score))
+    return "\n".join(line for block in (*blocks, _foot(card)) if block for line in (*block, "")).rstrip("\n")
+
+
+def _gates(card: Scorecard, score: Score) -> list[str]:
+    return list(gate_lines(decide_gates(card.assessment, score)))
+
+
+def _never_done(card: Scorecard, score: Score) -> list[str]:
+    """What an office of this level never does, apart, with its points; the score keeps it."""
+    groups = never_done(card.assessment, score)
+    if not groups:
+        return []
+    level = level_word(card.assessment.header.unit.level)
+    weight = sum((group.weight for group in groups), Fraction(0))
+    head = _("Tidak pernah dikerjakan {level}, tetap dihitung: {weight} poin").format(level=level, weight=plain(weight))
+    return [head, *(f"  {_area(group)}" for group in groups)]
 
 
 def _head(card: Scorecard) -> list[str]:
@@ -38,9 +61,7 @@ def _head(card: Scorecard) -> list[str]:
     lines = [_("CONTOH – data rekaan")] if header.example else []
     lines.append(f"{header.unit.name} ({header.unit.code}) · {header.year} · {status_word(header.status)}")
     lines.append(_("{title} (edisi {edition})").format(title=rubric.title, edition=rubric.edition))
-    if rubric.unverified:
-        lines.append(_("Perhatian: rubrik ini memuat angka yang BELUM TERVERIFIKASI."))
-    return lines
+    return [*lines, *certainty_warnings(rubric)]
 
 
 def _total(card: Scorecard, score: Score) -> list[str]:
@@ -55,7 +76,10 @@ def _total(card: Scorecard, score: Score) -> list[str]:
     lines.append(_("Terjawab {answered} dari {of}").format(answered=score.answered, of=score.of) + _interval(score))
     if score.provisional:
         lines.append(provisional(score))
-    return lines
+    lines.append(open_words(decide_gates(card.assessment, score)))
+    one_office = card.assessment.header.unit.level != "pusat"
+    lines.append(predicate_words(predicate_of(card.assessment, score), one_office=one_office))
+    return [line for line in lines if line]
 
 
 def _interval(score: Score) -> str:
@@ -113,17 +137,71 @@ def rubric_tree(rubric: Rubric) -> str:
         ),
         "",
     ]
+    head[-1:] = [*certainty_warnings(rubric), *_base_lines(rubric), ""]
     lines = [line for node, _parent, depth in rubric.walk() for line in _rubric_lines(node, depth, rubric)]
-    return "\n".join(head + lines)
+    return "\n".join([*head, *lines, *_scale_lines(rubric), *_gate_rules(rubric), *_ladder_lines(rubric)])
+
+
+def _base_lines(rubric: Rubric) -> list[str]:
+    return [_("turunan dari {base}").format(base=rubric.extends)] if rubric.extends else []
+
+
+def _scale_lines(rubric: Rubric) -> list[str]:
+    lines = ["", _("Skala")]
+    for name, scale in rubric.scales.items():
+        if isinstance(scale, ChoiceScale):
+            said = ", ".join(f"{choice} {credit_in_words(credit)}" for choice, credit in scale.choices.items())
+        else:
+            said = choices(scale)
+        lines.append(f"  {name}: {said} ({certainty(scale.status)})")
+    return lines
+
+
+def _gate_rules(rubric: Rubric) -> list[str]:
+    lines: list[str] = []
+    for level, gate in rubric.gates.items():
+        lines += ["", _("Gerbang {level}: {title}").format(level=level, title=gate.title)]
+        for name, condition in gate.conditions.items():
+            bound, nodes = bound_words(condition, condition.bound), " + ".join(condition.nodes) or _("nilai total")
+            sure = certainty(condition.status or rubric.default_status)
+            lines.append(f"  {level}.{name}  {condition.title}: {nodes} {bound} ({sure})")
+        lines += ["  " + _("tidak diuji: {condition}").format(condition=each) for each in gate.untested]
+    return lines
+
+
+def _ladder_lines(rubric: Rubric) -> list[str]:
+    ladder = rubric.ladder
+    if ladder is None:
+        return []
+    owner = _("milik satker") if ladder.owner == "satker" else _("milik KPU secara keseluruhan")
+    lines = ["", f"{ladder.title} ({owner}, {certainty(ladder.status or rubric.default_status)})"]
+    for rung in ladder.rungs:
+        asks = ", " + _("semua target tercapai") if rung.every_target else ""
+        meaning = f"  {rung.meaning}" if rung.meaning else ""
+        lines.append(f"  {rung.name:<3} {rung.bound.sign} {plain(rung.bound.least)}{asks}{meaning}")
+    return lines
 
 
 def _rubric_lines(node: Branch | Criterion, depth: int, rubric: Rubric) -> list[str]:
     indent = "  " * depth
     if isinstance(node, Criterion):
-        return [f"{indent}{node.id}  {node.text}  [{node.scale}]", f"{indent}    {in_words(node, rubric)}"]
-    weight = _("bobot sama rata") if node.weight is None else _("bobot {weight}").format(weight=plain(node.weight))
+        weight = "" if node.weight is None else f"  ({_weight_words(node, rubric)})"
+        scale = _("hanya informasi, {scale}").format(scale=node.scale) if node.informing else node.scale
+        line = f"{indent}{node.id}  {node.text}  [{scale}]{weight}{_done_by(node)}"
+        return [line] if node.rule is None else [line, f"{indent}    {in_words(node, rubric)}"]
     nothing = "" if node.has_criteria else "  " + _("tanpa indikator")
-    return [f"{indent}{node.id}  {node.title}  ({weight}, {certainty(weight_status(node, rubric))}){nothing}"]
+    outside = "  " + _("di luar jumlah") if node.outside_sum else ""
+    judged = "  " + _("[predikat: {scale}]").format(scale=node.scale) if node.judged is not None else ""
+    return [f"{indent}{node.id}  {node.title}  ({_weight_words(node, rubric)}){judged}{outside}{nothing}{_done_by(node)}"]
+
+
+def _weight_words(node: Branch | Criterion, rubric: Rubric) -> str:
+    said = _("bobot sama rata") if node.weight is None else _("bobot {weight}").format(weight=credit_in_words(node.weight))
+    return f"{said}, {certainty(weight_status(node, rubric))}"
+
+
+def _done_by(node: Branch | Criterion) -> str:
+    return "" if node.done_by is None else "  " + _("hanya {levels}").format(levels=", ".join(map(level_word, node.done_by)))
 
 
 # --- plan --------------------------------------------------------------------------------------------------------

@@ -88,6 +88,11 @@ class Book:
         return tuple(line.row for line in self.lines if line.parent is None)
 
     @cached_property
+    def summed_rows(self) -> tuple[int, ...]:
+        """Rows of the areas whose weights make up the total's."""
+        return tuple(line.row for line in self.lines if line.parent is None and not line.outside)
+
+    @cached_property
     def levels(self) -> int:
         """How many levels of branches there are."""
         return 1 + max((line.depth for line in self.lines if isinstance(line.node, Branch)), default=0)

@@ -8,6 +8,7 @@ from lke.language import _
 from lke.model.score import Scorecard
 from lke.workbook.book import BESIDE_OUTPUT, Book
 from lke.workbook.cover import CoverSheet
+from lke.workbook.gates import GateSheet, has_gates
 from lke.workbook.inputs import write_inputs
 from lke.workbook.layout import WORKING
 from lke.workbook.paper import BOXED, HEAD, TITLE, Paper, clean
@@ -31,6 +32,8 @@ def build(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> bytes:
     CoverSheet(book, paper).write()
     QuestionSheet(book, paper).write()
     RecapSheet(book, paper).write()
+    if has_gates(book):
+        GateSheet(book, paper).write()
     write_inputs(book, paper)
     write_register(book, paper)
     _write_working(book, paper)

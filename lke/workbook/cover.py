@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from xlsxwriter.worksheet import Worksheet
 
 from lke import __version__
+from lke.engine.certainty import certainty_warnings, unverified_numbers
 from lke.engine.words import (
     certainty,
     hashed_words,
@@ -19,10 +20,11 @@ from lke.engine.words import (
 from lke.errors import TEMUAN
 from lke.language import _
 from lke.model.base import Status
-from lke.model.rubric import Criterion, Rubric
+from lke.model.rubric import Rubric
 from lke.model.score import SCORES
 from lke.workbook.book import Book, Cached
 from lke.workbook.formulas import quoted
+from lke.workbook.gates import cover_facts
 from lke.workbook.layout import COVER, FIRST_ROW
 from lke.workbook.paper import BLOCKS, BOXED, CENTRED, EXAMPLE, HEAD, MUTED, PERCENT, POINTS, TITLE, Paper, Style, example_mark
 from lke.workbook.recap import COLUMNS
@@ -53,10 +55,14 @@ class CoverSheet:
         self._wide(self.book.rubric.title, 34, TITLE, {"font_size": 12, "align": "center", "text_wrap": True})
         if self.book.header.example:
             self._wide(example_mark(), 34, EXAMPLE)
+        for warning in certainty_warnings(self.book.rubric):
+            self._wide(warning, 22, EXAMPLE)
         self.row += 1
         self._facts(_office(self.book))
         self.row += 1
         self._scores()
+        for label, formula, value in cover_facts(self.book):
+            self._verdict(label, formula, value)
         self.row += 1
         self._facts(_background(self.book))
         self.row += 1
@@ -121,6 +127,13 @@ class CoverSheet:
         self.paper.formula(self.sheet, self.row, 1, formula, value, _FACT)
         self.row += 1
 
+    def _verdict(self, label: str, formula: str, value: Cached) -> None:
+        self.paper.height(self.sheet, self.row, 18)
+        self.paper.text(self.sheet, self.row, 0, label, _LABEL)
+        self.sheet.merge_range(self.row, 1, self.row, _LAST, "", self.paper.style(_FACT))
+        self.paper.formula(self.sheet, self.row, 1, formula, value, _FACT)
+        self.row += 1
+
 
 def _spliced(words: str, verified: str, of: str) -> str:
     """Put cells into the places of *words*, as a formula."""
@@ -155,7 +168,7 @@ def _plan(book: Book) -> str:
 def _background(book: Book) -> Iterator[tuple[str, str]]:
     card, rubric = book.card, book.rubric
     findings = sum(each.severity == TEMUAN for each in card.findings)
-    unverified = list(_unverified(rubric))
+    unverified = unverified_numbers(rubric)
     yield _("Belum terverifikasi"), "; ".join(unverified) if unverified else _("tidak ada")
     yield _("Status bobot"), _weights(rubric)
     yield _("Temuan"), _("{count} temuan; rinciannya di laporan").format(count=findings)
@@ -163,18 +176,6 @@ def _background(book: Book) -> Iterator[tuple[str, str]]:
     for name, sha256 in hashed_words(book.assessment):
         yield _("{name} (SHA-256)").format(name=name), sha256
     yield _("Mesin penilai"), f"lke {__version__}"
-
-
-def _unverified(rubric: Rubric) -> Iterator[str]:
-    """Name every number that nobody has verified."""
-    for name, scale in rubric.scales.items():
-        if scale.status == "unverified":
-            yield _("skala {name}").format(name=name)
-    for node, _parent, _depth in rubric.walk():
-        if weight_status(node, rubric) == "unverified":
-            yield _("bobot {id}").format(id=node.id)
-        if isinstance(node, Criterion) and (node.status or rubric.default_status) == "unverified":
-            yield _("aturan {id}").format(id=node.id)
 
 
 def _weights(rubric: Rubric) -> str:

@@ -10,7 +10,20 @@ from typing import NamedTuple
 
 from lke.engine.scales import NOT_APPLICABLE
 from lke.model.rubric import ChoiceScale, Criterion, PercentScale, Scale
-from lke.model.rules import Achievement, Balance, Count, ListShare, Observation, RatioRule, Share, Survey, Trend, ZeroDenominator
+from lke.model.rules import (
+    Achievement,
+    Balance,
+    Count,
+    Decrease,
+    ListShare,
+    Observation,
+    Ratio,
+    RatioRule,
+    Share,
+    Survey,
+    Trend,
+    ZeroDenominator,
+)
 
 INVALID = "?"
 """What a credit cell shows for an answer that is none; it counts as belum dijawab."""
@@ -44,7 +57,7 @@ def typed(cell: str) -> str:
     return f"UPPER(TRIM({cell}))"
 
 
-class Ratio(NamedTuple):
+class RatioCell(NamedTuple):
     """Where a round's ratio stands, and what tells that one of its inputs is given."""
 
     cell: str
@@ -85,6 +98,12 @@ def _measured(rule: RatioRule, criterion: Criterion, cells: Sequence[str], cell_
         case Trend():
             fallen = _between(f"({cells[1]}-{cells[0]})/{cells[1]}")
             formula = f"IF({cells[1]}=0,IF({cells[0]}=0,1,0),{fallen})"
+        case Ratio():
+            part, whole = (_added([cell_of(name) for name in names]) for names in (rule.numerator, rule.denominator))
+            formula = _over(part, whole, _ZERO[rule.zero_denominator])
+        case Decrease():
+            zero = f"IF({cells[1]}=0,{_ZERO[rule.zero_denominator]},{_ZERO[rule.rise_from_zero]})"
+            formula = f"IF({cells[0]}=0,{zero},{_between(f'({cells[0]}-{cells[1]})/{cells[0]}')})"
         case Survey():
             formula = f"{cells[0]}/{number(criterion.inputs[rule.measured].maximum or Fraction(1))}"
         case Share() | ListShare() | Achievement():
@@ -92,6 +111,10 @@ def _measured(rule: RatioRule, criterion: Criterion, cells: Sequence[str], cell_
         case _:
             raise AssertionError(rule.kind)
     return formula
+
+
+def _added(cells: Sequence[str]) -> str:
+    return cells[0] if len(cells) == 1 else f"({'+'.join(cells)})"
 
 
 def count_of_evidence(rule: Count, valid: int, cell_of: Callable[[str], str]) -> str:
@@ -125,7 +148,7 @@ def own_credit(scale: Scale, answer: str, note: str, *, may_not_apply: bool) -> 
     return f'IF({typed(answer)}="","",IF({typed(answer)}="{NOT_APPLICABLE}",{away},{_credit(scale, answer)}))'
 
 
-def ratio_credit(scale: Scale, answer: str, note: str, inputs: Ratio, *, computed: bool, may_not_apply: bool) -> str:
+def ratio_credit(scale: Scale, answer: str, note: str, inputs: RatioCell, *, computed: bool, may_not_apply: bool) -> str:
     """Read one round's ratio: a typed TB, else the ratio once an input is given, else a typed number.
 
     Where the answer's cell holds the ratio's own formula (*computed*), the TB that it shows is not a typed one.

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from lke.model.rubric import Branch, Criterion, Rubric
 
 COVER, QUESTIONS, RECAP, INPUTS, REGISTER, WORKING = "Sampul", "LKE", "Rekap", "Masukan", "Bukti", "Hitung"
+GATES = "Gerbang"
 """Names of the sheets: identifiers, the same in every language."""
 
 FIRST_ROW = 3
@@ -29,7 +30,17 @@ class Line:
     """Row of the parent."""
     siblings: tuple[Branch | Criterion, ...]
     children: tuple[int, ...]
-    """Rows of the children."""
+    """Rows of the parts that make it; none where it takes a predicate itself."""
+
+    @property
+    def question(self) -> Criterion | None:
+        """What is answered in this row: a criterion, or a branch that takes a predicate."""
+        return self.node if isinstance(self.node, Criterion) else self.node.judged
+
+    @property
+    def outside(self) -> bool:
+        """Whether it is a root whose weight is no part of the total's."""
+        return isinstance(self.node, Branch) and self.node.outside_sum
 
 
 def lines(rubric: Rubric) -> tuple[Line, ...]:
@@ -43,7 +54,7 @@ def lines(rubric: Rubric) -> tuple[Line, ...]:
             depth=depth,
             parent=rows[parent.id] if parent is not None else None,
             siblings=parent.children if parent is not None else rubric.roots,
-            children=tuple(rows[child.id] for child in node.children) if isinstance(node, Branch) else (),
+            children=tuple(rows[child.id] for child in node.children) if isinstance(node, Branch) and node.judged is None else (),
         )
         for node, parent, depth in walked
     )

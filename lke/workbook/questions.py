@@ -66,10 +66,10 @@ class QuestionSheet:
         self._set_up()
         self._heads()
         for line in self.book.lines:
-            if isinstance(line.node, Branch):
-                self._branch(line, line.node)
-            else:
+            if isinstance(line.node, Criterion):
                 self._criterion(line, line.node)
+            else:
+                self._branch(line, line.node)
         self._total()
         self._watch()
 
@@ -149,7 +149,10 @@ class QuestionSheet:
             self._text(name, line, "", BOXED, band)
         self._text(f"level:{line.depth}", line, node.id, BOXED, band, {"text_wrap": False, "num_format": "@"})
         self._text("text", line, node.title, BOXED, band)
-        if node.scored:
+        if node.judged is not None:
+            self._stated(line, node.judged)
+            self._answered(line, node.judged, band)
+        elif node.scored:
             self._scores(line, band)
         else:
             self._text("choices", line, without_weight(node), CENTRED, band, MUTED)
@@ -159,18 +162,25 @@ class QuestionSheet:
             self._text(f"level:{depth}", line, "", BOXED)
         self._text("id", line, node.id, BOXED, {"text_wrap": False})
         self._text("text", line, node.text, BOXED)
+        self._stated(line, node)
+        if node.scored:
+            self._answered(line, node, {})
+        else:
+            self._recorded(line, node)
+
+    def _stated(self, line: Line, node: Criterion) -> None:
+        """Write what is said of a question, and the notes of those who answer."""
         self._text("explanation", line, explanation(node, self.book.rubric), BOXED, SMALL)
         self._evidence(line, self.book.card.uses[node.id])
         why = self.book.nodes["sistem"][node.id].because
         self._text("because", line, why, BOXED, SMALL)
         for name in self.book.rounds:
             self._text(f"note:{name}", line, self.book.note(node, name), INPUT)
-        if node.scored:
-            self._answers(line, node)
-            self._scores(line, {})
-            self._mark(line, node)
-        else:
-            self._recorded(line, node)
+
+    def _answered(self, line: Line, node: Criterion, band: Style) -> None:
+        self._answers(line, node)
+        self._scores(line, band)
+        self._mark(line, node)
 
     def _recorded(self, line: Line, node: Criterion) -> None:
         kinds = ("answer", "points", "percent", "weight", "mark")
@@ -178,6 +188,9 @@ class QuestionSheet:
             if name.partition(":")[0] in kinds:
                 self._text(name, line, "", BOXED)
         self._text("choices", line, without_weight(node), CENTRED, MUTED)
+        for name in self.book.rounds if node.informing else ():
+            self._answer(line, node, name)
+            self._validate(line, node, name)
 
     def _answers(self, line: Line, node: Criterion) -> None:
         self._text("choices", line, choices_in_words(node, self.book.rubric), CENTRED, SMALL)
@@ -273,7 +286,7 @@ class QuestionSheet:
         for name in self.columns.names:
             self.paper.text(self.sheet, row, self.columns.at(name), "", BOXED, band)
         self.paper.text(self.sheet, row, self.columns.at("text"), _("Jumlah"), BOXED, band)
-        whole = self.columns.total("weight", self.book.root_rows)
+        whole = self.columns.total("weight", self.book.summed_rows)
         weight = float(self.book.card.record.weight)
         self.paper.formula(self.sheet, row, self.columns.at("weight"), whole, weight, POINTS, band)
         for by in SCORES:

@@ -76,13 +76,20 @@ class RecapSheet:
         row, book = self.total_row, self.book
         self.paper.text(self.sheet, row, 0, "", BOXED, _TOTAL)
         self.paper.text(self.sheet, row, 1, _("Jumlah"), BOXED, _TOTAL)
-        self.paper.formula(self.sheet, row, 2, self._sum("weight"), float(book.card.record.weight), POINTS, _TOTAL)
+        self.paper.formula(self.sheet, row, 2, self._weight(), float(book.card.record.weight), POINTS, _TOTAL)
         for by in SCORES:
             score = book.card.scores[by]
             points, percent = COLUMNS.at(f"points:{by}"), COLUMNS.at(f"percent:{by}")
             self.paper.formula(self.sheet, row, points, self._sum(f"points:{by}"), float(score.points), POINTS, _TOTAL)
             reached: Cached = float(score.points / score.weight) if score.weight else ""
             self._copy(row, percent, f"percent:{by}", book.total_row, reached, PERCENT, _TOTAL)
+
+    def _weight(self) -> str:
+        """The weight of the total: of the areas, without those that are added on top."""
+        book = self.book
+        if book.summed_rows == book.root_rows:
+            return self._sum("weight")
+        return book.questions.cell("weight", book.total_row)
 
     def _sum(self, name: str) -> str:
         return f"SUM({COLUMNS.here(name, FIRST_ROW)}:{COLUMNS.here(name, self.total_row - 1)})"

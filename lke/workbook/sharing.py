@@ -32,12 +32,14 @@ def stated_share(line: Line) -> Fraction:
 
 def always_takes_part(book: Book, line: Line) -> bool:
     """Whether a branch keeps its place even when nothing in it applies."""
-    return isinstance(line.node, Branch) and line.node.scored and book.rubric.all_not_applicable != "sebar"
+    return (
+        isinstance(line.node, Branch) and line.question is None and line.node.scored and book.rubric.all_not_applicable != "sebar"
+    )
 
 
 def total_weight(book: Book) -> Fraction:
     """Return the weight of the whole rubric."""
-    return sum((root.weight or ZERO for root in book.rubric.roots if root.scored), ZERO)
+    return sum((root.weight or ZERO for root in book.rubric.roots if root.scored and not root.outside_sum), ZERO)
 
 
 def shared_out(book: Book, by: str) -> Mapping[int, Shared]:
@@ -47,11 +49,13 @@ def shared_out(book: Book, by: str) -> Mapping[int, Shared]:
     shares = {line.row: _share(book, line, applies=applies[line.node.id]) for line in book.lines}
     whole = {line.row: sum((shares[row] for row in line.children), ZERO) for line in book.lines}
     total = book.total_row
-    whole[total] = sum((shares[row] for row in book.root_rows), ZERO)
+    whole[total] = sum((shares[row] for row in book.summed_rows), ZERO)
     given = {total: total_weight(book)}
     for line in book.lines:
         above = total if line.parent is None else line.parent
         given[line.row] = given[above] * shares[line.row] / whole[above] if whole[above] else ZERO
+        if line.outside:
+            given[line.row] = shares[line.row]
     rows = {line.row: Shared(applies[line.node.id], shares[line.row], whole[line.row], given[line.row]) for line in book.lines}
     rows[total] = Shared(any(applies[root.id] for root in book.rubric.roots), ZERO, whole[total], given[total])
     return rows

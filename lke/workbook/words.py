@@ -91,4 +91,6 @@ def _rejected(row: EvidenceRow) -> str:
 
 def without_weight(node: Branch | Criterion) -> str:
     """Say why a node brings no points."""
+    if isinstance(node, Criterion) and node.informing:
+        return _("hanya informasi")
     return _("dicatat") if node.has_criteria else _("tanpa indikator")

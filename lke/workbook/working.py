@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lke.engine.scales import NOT_APPLICABLE
 from lke.engine.words import may_not_apply
 from lke.language import _
-from lke.model.rubric import Branch, Criterion
+from lke.model.rubric import Criterion
 from lke.model.run import ROUND_OF_UNIT
 from lke.model.score import SCORES
 from lke.workbook import formulas
@@ -38,8 +38,8 @@ def helper_cells(book: Book) -> Iterator[Computed]:
     shared = {by: shared_out(book, by) for by in SCORES}
     for line in book.lines:
         yield from _labels(line)
-        if isinstance(line.node, Criterion) and line.node.scored:
-            yield from _answers(book, line, line.node)
+        if line.question is not None and line.question.scored:
+            yield from _answers(book, line, line.question)
         for by in SCORES:
             yield from _weights(book, line, by, shared[by][line.row])
             yield from _points(book, line, by)
@@ -49,9 +49,9 @@ def helper_cells(book: Book) -> Iterator[Computed]:
 
 def kind_of(line: Line) -> str:
     """Say what a row is."""
-    if isinstance(line.node, Branch):
+    if line.question is None:
         return BRANCH
-    return CRITERION if line.node.scored else RECORDED
+    return CRITERION if line.question.scored else RECORDED
 
 
 def _labels(line: Line) -> Iterator[Computed]:
@@ -83,7 +83,7 @@ def _own(book: Book, line: Line, criterion: Criterion, name: str) -> str:
     if not criterion.is_ratio:
         return formulas.own_credit(scale, answer, note, may_not_apply=away)
     given = book.inputs_given(criterion, name)
-    inputs = formulas.Ratio(book.working.here(f"ratio:{name}", line.row), given)
+    inputs = formulas.RatioCell(book.working.here(f"ratio:{name}", line.row), given)
     return formulas.ratio_credit(scale, answer, note, inputs, computed=book.computed(criterion, name), may_not_apply=away)
 
 
@@ -161,12 +161,13 @@ def _weights(book: Book, line: Line, by: str, shared: Shared) -> Iterator[Comput
     work, row = book.working, line.row
     yield Computed(f"applies:{by}", row, _applies(book, line, by), int(shared.applies))
     yield Computed(f"share:{by}", row, _share(book, line, by), float(shared.share))
-    if isinstance(line.node, Branch):
+    if line.question is None:
         whole = work.total(f"share:{by}", line.children) if line.children else None
         yield Computed(f"whole:{by}", row, whole, float(shared.whole))
     above = book.total_row if line.parent is None else line.parent
     parent_whole, parent_weight = work.here(f"whole:{by}", above), work.here(f"weight:{by}", above)
-    given = f"IF({parent_whole}>0,{parent_weight}*{work.here(f'share:{by}', row)}/{parent_whole},0)"
+    share = work.here(f"share:{by}", row)
+    given = share if line.outside else f"IF({parent_whole}>0,{parent_weight}*{share}/{parent_whole},0)"
     yield Computed(f"weight:{by}", row, given, float(shared.given))
     if book.keeps_less:
         yield Computed(f"kept:{by}", row, _kept(book, line, by), float(book.nodes[by][line.node.id].weight))
@@ -198,7 +199,7 @@ def _points(book: Book, line: Line, by: str) -> Iterator[Computed]:
         return
     work, row = book.working, line.row
     weight = work.here(book.weight_column(by), row)
-    if isinstance(line.node, Branch):
+    if line.question is None:
         nothing = f"AND({work.here(f'applies:{by}', row)}=0,{weight}=0)"
         formula = f'IF({nothing},"{NOT_APPLICABLE}",{work.total(f"points:{by}", line.children)})'
     else:
@@ -210,12 +211,12 @@ def _points(book: Book, line: Line, by: str) -> Iterator[Computed]:
 
 def _total(book: Book, by: str, shared: Shared) -> Iterator[Computed]:
     work, row, score = book.working, book.total_row, book.card.scores[by]
-    yield Computed(f"whole:{by}", row, work.total(f"share:{by}", book.root_rows), float(shared.whole))
+    yield Computed(f"whole:{by}", row, work.total(f"share:{by}", book.summed_rows), float(shared.whole))
     yield Computed(f"weight:{by}", row, None, float(shared.given))
     if book.keeps_less:
-        yield Computed(f"kept:{by}", row, work.total(f"kept:{by}", book.root_rows), float(score.weight))
+        yield Computed(f"kept:{by}", row, work.total(f"kept:{by}", book.summed_rows), float(score.weight))
     yield Computed(f"points:{by}", row, work.total(f"points:{by}", book.root_rows), float(score.points))
-    weight, points = work.total(book.weight_column(by), book.root_rows), work.here(f"points:{by}", row)
+    weight, points = work.total(book.weight_column(by), book.summed_rows), work.here(f"points:{by}", row)
     reached = float(score.points / score.weight) if score.weight else ""
     yield Computed(f"credit:{by}", row, f'IF({weight}>0,{points}/{weight},"")', reached)
 

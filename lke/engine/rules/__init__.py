@@ -5,7 +5,7 @@ from lke.engine.rules.case import Case, settled
 from lke.engine.rules.decide import RULES, judge
 from lke.engine.rules.ladders import batas, nihil, pita, tangga
 from lke.engine.rules.links import keluaran, sama_dengan
-from lke.engine.rules.measures import bagian, capaian, jumlah, neraca, pengamatan, survei, tren
+from lke.engine.rules.measures import bagian, capaian, jumlah, neraca, pengamatan, penurunan, rasio, survei, tren
 from lke.engine.rules.people import masukan_saja, perlu_orang
 from lke.engine.rules.presence import ada, berlaku, lengkap, warisan
 from lke.engine.rules.rosters import per_objek, per_orang
@@ -30,6 +30,8 @@ RULES |= {
         capaian,
         survei,
         neraca,
+        rasio,
+        penurunan,
         per_orang,
         per_objek,
         frekuensi,

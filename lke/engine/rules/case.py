@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from lke.engine.documents import titles
-from lke.engine.evidence import Search, faults_for
+from lke.engine.evidence import KIND_FAULTS, Search, faults_for
 from lke.engine.scales import answer_with, best, worst
 from lke.model.assessment import Answer, Evidence, RelatedRun, RosterRow, Ruling
 from lke.model.rubric import Criterion, Rubric, Scale
@@ -47,7 +47,7 @@ class Case:
         """Every piece as judged for the criterion: it counts where one search takes it, else the nearest one says why not."""
         searches = [self._judge(key) for key in self.searches]
         return tuple(
-            EvidenceUse(piece, min((faults[index] for faults in searches), key=len))
+            EvidenceUse(piece, min((faults[index] for faults in searches), key=_distance))
             for index, (piece, _standing) in enumerate(self.pieces)
         )
 
@@ -58,6 +58,11 @@ class Case:
                 faults_for(piece, search, standing, self.rubric, self.year) for piece, standing in self.pieces
             )
         return self._judged[key]
+
+
+def _distance(faults: Sequence[Fault]) -> tuple[bool, int]:
+    """How far evidence is from counting: farthest where its kind is not even asked for."""
+    return any(fault.code in KIND_FAULTS for fault in faults), len(faults)
 
 
 # --- what a rule says --------------------------------------------------------------------------------------------

@@ -10,12 +10,34 @@ from lke.engine.rules.presence import enough
 from lke.figures import plain
 from lke.language import _
 from lke.model.assessment import Evidence
-from lke.model.rules import Achievement, Balance, Count, ListShare, Observation, RatioRule, Share, Survey, Trend
+from lke.model.rules import (
+    Achievement,
+    Balance,
+    Count,
+    Decrease,
+    ListShare,
+    Observation,
+    Ratio,
+    RatioRule,
+    Share,
+    Survey,
+    Trend,
+)
 from lke.model.score import Leaf, Outcome, Standing, Verdict
 
 
 def bagian(rule: Share, case: Case) -> Verdict:
     """A part of a whole, from two inputs, once valid evidence proves them."""
+    return proved(case, rule, rule.kind)
+
+
+def rasio(rule: Ratio, case: Case) -> Verdict:
+    """Sums of inputs over one another, once valid evidence proves them."""
+    return proved(case, rule, rule.kind)
+
+
+def penurunan(rule: Decrease, case: Case) -> Verdict:
+    """A decrease from last year, once valid evidence proves it."""
     return proved(case, rule, rule.kind)
 
 
