@@ -1,6 +1,6 @@
-"""Makes the worked example ``reports/contoh-kpu-kota-banjarmasin-2022/`` from the plain tables in ``tests/contoh/``.
+"""Makes the worked examples ``reports/contoh-kpu-kota-banjarmasin-<year>/`` from the plain tables in ``tests/contoh/<year>/``.
 
-``python -m tests.make_contoh`` writes it anew. The same tables give the same files: no clock, no chance.
+``python -m tests.make_contoh`` writes them anew. The same tables give the same files: no clock, no chance.
 """
 
 import csv
@@ -14,37 +14,46 @@ from typing import Any
 import yaml
 
 from lke.app import open_plan, open_rubric
+from lke.files.rosters import roster_columns
 from lke.files.runs import answer_columns
 from lke.files.table import columns_of
+from lke.model.rules import ListShare, parts_of
 from lke.model.run import DataRow, EvidenceRow, ScheduleRow
-from tests.contoh.letter import letter
+from tests.contoh.letter import letter, signatory
 from tests.contoh.picture import picture
 from tests.contoh.sheet import sheet
 
 TABLES = Path(__file__).parent / "contoh"
-FOLDER = Path(__file__).parent.parent / "reports" / "contoh-kpu-kota-banjarmasin-2022"
+REPORTS = Path(__file__).parent.parent / "reports"
+YEARS = (2021, 2022)
 ROUNDS = ("unit", "tpi")
 DEFAULTS = {"asal": "satker", "akses": "biasa", "status": "diajukan"}
 
 
-def contoh_files() -> dict[str, bytes]:
+def folder_of(year: int) -> Path:
+    """Where the example of one year lies."""
+    return REPORTS / f"contoh-kpu-kota-banjarmasin-{year}"
+
+
+def contoh_files(year: int) -> dict[str, bytes]:
     """Path below the run -> content, of the whole example."""
-    header = (TABLES / "penilaian.yaml").read_bytes().replace(b"\r\n", b"\n")
+    header = (TABLES / str(year) / "penilaian.yaml").read_bytes().replace(b"\r\n", b"\n")
     rubric = open_rubric("rb-kpu-2022")
     plan = open_plan("kpu-kota-banjarmasin-2022")
-    register, evidence = _evidence()
+    register, evidence = _evidence(_table(year, "bukti"))
     return {
         "penilaian.yaml": header,
-        "jawaban.csv": _csv(answer_columns(ROUNDS), _answers(rubric.criteria())),
-        "data.csv": _csv(columns_of(DataRow), _inputs(rubric.criteria())),
+        "jawaban.csv": _csv(answer_columns(ROUNDS), _answers(rubric.criteria(), _table(year, "jawaban"))),
+        "data.csv": _csv(columns_of(DataRow), _inputs(rubric.criteria(), _table(year, "data"))),
         "bukti.csv": _csv(columns_of(EvidenceRow), register),
-        "jadwal.csv": _csv(columns_of(ScheduleRow), _schedule(plan)),
+        "jadwal.csv": _csv(columns_of(ScheduleRow), _schedule(plan, _table(year, "jadwal"))),
+        **{f"{name}.csv": _csv(columns, _roster(columns, _table(year, name))) for name, columns in roster_columns(rubric)},
         **evidence,
     }
 
 
-def _table(name: str) -> Any:
-    return yaml.safe_load((TABLES / f"{name}.yaml").read_text(encoding="utf-8"))
+def _table(year: int, name: str) -> Any:
+    return yaml.safe_load((TABLES / str(year) / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -56,21 +65,22 @@ def _csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _answers(criteria: Iterable[Any]) -> Iterator[Sequence[object]]:
+def _answers(criteria: Iterable[Any], given: dict[str, Any]) -> Iterator[Sequence[object]]:
     """Every scored criterion in the rubric's order; what nobody answered stays blank."""
-    given = _table("jawaban")
     for criterion in criteria:
         if criterion.scored:
             yield [criterion.id, *given.pop(criterion.id, [])]
     _nothing_left(given)
 
 
-def _inputs(criteria: Iterable[Any]) -> Iterator[Sequence[object]]:
-    """Every input and ruling that the rubric knows, the office's first and then the assessors'."""
-    given = _table("data")
+def _inputs(criteria: Iterable[Any], given: dict[str, Any]) -> Iterator[Sequence[object]]:
+    """Every input and ruling that the rubric knows, the office's first and then the assessors'.
+
+    What a list counts is not typed.
+    """
     for criterion in criteria:
-        ruled = criterion.rule is not None and criterion.rule.kind == "perlu_orang"
-        names = [*criterion.inputs, *(["putusan"] if ruled else [])]
+        counted = {name for rule in parts_of(criterion.rule) if isinstance(rule, ListShare) for name in rule.needs}
+        names = [name for name in criterion.data_names if name not in counted]
         own, assessed = given.pop(criterion.id, {}), given.pop(f"{criterion.id}@tpi", {})
         for name in names:
             yield [f"{criterion.id}:{name}", *own.pop(name, [])]
@@ -80,11 +90,19 @@ def _inputs(criteria: Iterable[Any]) -> Iterator[Sequence[object]]:
     _nothing_left(given)
 
 
-def _schedule(plan: Any) -> Iterator[Sequence[object]]:
-    given = _table("jadwal")
+def _schedule(plan: Any, given: dict[str, Any]) -> Iterator[Sequence[object]]:
     for _area, _activity, sub_activity in plan.sub_activities():
         yield [sub_activity.id, *given.pop(sub_activity.id, [])]
     _nothing_left(given)
+
+
+def _roster(columns: Sequence[str], given: Mapping[str, Mapping[str, Any]]) -> Iterator[Sequence[object]]:
+    """The rows of a list; people have a number for a name."""
+    for row_id, stated in given.items():
+        row = {"nama": f"Pegawai {row_id[1:]}", **stated, "id": row_id}
+        row["nama"] = f"CONTOH – {row['nama']}"
+        _nothing_left({name: cell for name, cell in row.items() if name not in columns})
+        yield [row.get(column, "") for column in columns]
 
 
 def _nothing_left(given: Mapping[str, object]) -> None:
@@ -96,10 +114,10 @@ def _nothing_left(given: Mapping[str, object]) -> None:
 # --- evidence ----------------------------------------------------------------------------------------------------
 
 
-def _evidence() -> tuple[list[list[str]], dict[str, bytes]]:
+def _evidence(table: Iterable[Mapping[str, Any]]) -> tuple[list[list[str]], dict[str, bytes]]:
     """The register's rows, and the files that they name."""
     rows, files = [], {}
-    for index, stated in enumerate(_table("bukti"), start=1):
+    for index, stated in enumerate(table, start=1):
         row = _completed(stated, index)
         content = _content(row)
         if content is not None:
@@ -118,6 +136,8 @@ def _completed(stated: Mapping[str, Any], index: int) -> dict[str, Any]:
     if str(row.get("berkas", "")).endswith(".pdf"):
         row["nomor"] = f"CONTOH-{index:03d}/{row['tanggal'].year}"
         row["pengesahan"] = row["pengesahan"] or "ditandatangani"
+    if row["pengesahan"] in ("ditandatangani", "tte"):
+        row["penanda_tangan"] = signatory(row)
     return row
 
 
@@ -147,13 +167,14 @@ def _cell(found: object) -> str:
     return ";".join(map(str, found)) if isinstance(found, list) else str(found)
 
 
-def write(folder: Path) -> None:
-    """Write the whole example into *folder*; its old evidence goes."""
+def write(year: int, folder: Path) -> None:
+    """Write the whole example of *year* into *folder*; its old evidence goes."""
     shutil.rmtree(folder / "bukti", ignore_errors=True)
-    for name, content in contoh_files().items():
+    for name, content in contoh_files(year).items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
 
 
 if __name__ == "__main__":
-    write(FOLDER)
+    for each in YEARS:
+        write(each, folder_of(each))

@@ -1,7 +1,9 @@
-"""Runs that a case describes, written as an office would keep them: rubric, tables, lists, evidence, other runs."""
+"""Runs that a case describes: written as an office would keep them, and as they are told to the second witness."""
 
 import csv
 import hashlib
+import re
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -52,7 +54,7 @@ def write_run(folder, case, rubric, *, criterion, year, related=()):
     (folder / "penilaian.yaml").write_text(yaml.safe_dump(header), encoding="utf-8")
     _table(folder / "jawaban.csv", [{"kriteria": key, **answer} for key, answer in _answers(case, criterion)])
     _table(folder / "data.csv", list(_data(case.get("data", {}), criterion)))
-    _table(folder / "bukti.csv", list(_evidence(folder, case.get("bukti", []), criterion)))
+    _write_evidence(folder, evidence_of(case, criterion))
     for name, rows in case.get("daftar", {}).items():
         _table(folder / f"{name}.csv", list(_roster(rows)), always=("id",))
 
@@ -70,29 +72,38 @@ def _data(given, criterion):
         yield {"kunci": key if ":" in key else f"{criterion}:{key}", "nilai": figure, "sumber": source}
 
 
-def _evidence(folder, rows, criterion):
-    (folder / "bukti").mkdir()
-    number = 0
-    for row in rows:
+def evidence_of(case, criterion):
+    """The rows of the register that a case gives, each with the state of its file."""
+    rows = []
+    for row in case.get("bukti", []):
         several = next((key for key in EVIDENCE_LISTS if isinstance(row.get(key), list)), None)
         for each in [{**row, several: one} for one in row[several]] if several else [row]:
-            number += 1
-            yield _piece(folder, each, criterion, number)
+            rows.append(_piece(each, criterion, len(rows) + 1))
+    return rows
 
 
-def _piece(folder, row, criterion, number):
-    piece = {"id": f"B{number}", "kriteria": criterion, "judul": f"Bukti {number}", **row}
-    state, period = piece.pop("keadaan", "ada"), piece.pop("periode", "")
+def _piece(row, criterion, number):
+    piece = {"id": f"B{number}", "kriteria": criterion, "judul": f"Bukti {number}", "keadaan": "ada", **row}
+    period = piece.pop("periode", "")
     if period:
         piece["periode_dari"], piece["periode_sampai"] = period.split(" sampai ")
-    if "tautan" not in piece and "berkas" not in piece:
-        piece["berkas"] = f"{piece['id']}.pdf"
-    if "berkas" in piece:
-        content = b"" if state == "kosong" else f"Isi {piece['berkas']}\n".encode()
-        if state != "hilang":
-            (folder / "bukti" / piece["berkas"]).write_bytes(content)
-        piece["sha256"] = hashlib.sha256(b"Isi lama\n" if state == "berubah" else content).hexdigest()
-    return piece
+    if "tautan" in piece:
+        return {**piece, "keadaan": "tidak_ada_berkas"}
+    file = piece.setdefault("berkas", f"{piece['id']}.pdf")
+    content = b"Isi lama" if piece["keadaan"] == "berubah" else _content(file)
+    return {**piece, "sha256": hashlib.sha256(content).hexdigest()}
+
+
+def _content(file):
+    return f"Isi {file}".encode()
+
+
+def _write_evidence(folder, rows):
+    (folder / "bukti").mkdir()
+    for row in rows:
+        if row["keadaan"] not in ("hilang", "tidak_ada_berkas"):
+            (folder / "bukti" / row["berkas"]).write_bytes(b"" if row["keadaan"] == "kosong" else _content(row["berkas"]))
+    _table(folder / "bukti.csv", [{key: cell for key, cell in row.items() if key != "keadaan"} for row in rows])
 
 
 def _roster(rows):
@@ -111,6 +122,41 @@ def _table(file, rows, always=()):
         writer = csv.DictWriter(stream, columns, restval="")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def as_told(case, rubric):
+    """The same run for the second witness, who reads no files."""
+    criterion, rows = case["kriteria"], list(_data(case.get("data", {}), case["kriteria"]))
+    numbers, rulings = {}, {}
+    for row in rows:
+        leaf, _colon, name = row["kunci"].partition(":")
+        if name == "putusan":
+            rulings[leaf] = (row["nilai"], row["sumber"])
+        else:
+            numbers.setdefault((leaf, "unit"), {})[name] = row["nilai"]
+    return {
+        "tahun": int(case.get("tahun", 2022)),
+        "putaran": ["unit", "tpi"],
+        "jawaban": {(key, "unit"): answer["unit"] for key, answer in _answers(case, criterion)},
+        "data": numbers,
+        "putusan": rulings,
+        "bukti": [{**_with_days(row), "kriteria": row["kriteria"].split(";")} for row in evidence_of(case, criterion)],
+        "daftar": {name: [_with_days(row) for row in _roster(rows)] for name, rows in case.get("daftar", {}).items()},
+        "terkait": dict(_related_as_told(case, criterion, rubric)),
+    }
+
+
+def _with_days(row):
+    return {key: date.fromisoformat(cell) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell) else cell for key, cell in row.items()}
+
+
+def _related_as_told(case, criterion, rubric):
+    if "tahun_lalu" in case:
+        numbers = {row["kunci"]: row["nilai"] for row in _data(case["tahun_lalu"], criterion)}
+        yield "tahun_lalu", {"rubrik": rubric["id"], "terjawab": "0", "dari": "1", "masukan": numbers, "keluaran": []}
+    for name, other in case.get("penilaian_lain", {}).items():
+        counted = {"terjawab": other["terjawab"], "dari": other["pertanyaan"]}
+        yield name, {"rubrik": other["rubrik"], **counted, "masukan": {}, "keluaran": other.get("membuat", [])}
 
 
 def loaded(folder, case, rubric):

@@ -1,4 +1,4 @@
-"""The worked example: made from its tables, marked CONTOH throughout, with exactly the faults that it is to show."""
+"""The worked examples: made from their tables, marked CONTOH throughout, with exactly the faults that they are to show."""
 
 import csv
 import io
@@ -12,74 +12,109 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from lke.app import check_paths, score_run
-from lke.model.score import Outcome
+from lke.model.rules import RULE_KINDS, parts_of
+from lke.model.score import Outcome, Standing
 from tests.contoh.letter import MARK
-from tests.make_contoh import FOLDER, contoh_files, write
+from tests.make_contoh import YEARS, contoh_files, folder_of, write
 
 INTENDED = {
-    "B005": {"evidence-unsigned"},
-    "B018": {"evidence-wrong-period"},
-    "B020": {"evidence-unsigned"},
-    "B028": {"evidence-kind-not-accepted"},
-    "B029": {"evidence-missing"},
-    "B030": {"hash-not-recorded"},
-    "B045": {"evidence-wrong-period"},
-    "B049": {"evidence-wrong-period"},
-    "B061": {"link-not-opened"},
-    "B065": {"link-not-opened"},
-    "B066": {"evidence-empty"},
-    "B079": {"evidence-unsigned"},
-    "B087": {"evidence-rejected"},
-    "B101": {"evidence-changed"},
-    "B136": {"link-not-opened"},
-    "B138": {"evidence-kind-not-accepted", "evidence-unsigned"},
-    "4.1.c.3": {"inputs-incomplete"},
-    "2.5.b.1.unit": {"answer-differs-from-inputs"},
+    2021: {
+        "B048": {"observation-incomplete"},
+        "B060": {"link-not-opened"},
+        "B083": {"evidence-wrong-origin"},
+        "B088": {"evidence-unsigned"},
+        "5.1.b.2": {"nihil-contradicted"},
+        "7.6.b.1": {"inputs-unbalanced"},
+    },
+    2022: {
+        "B005": {"evidence-unsigned"},
+        "B007": {"evidence-kind-not-accepted"},
+        "B020": {"evidence-wrong-period", "observation-incomplete"},
+        "B022": {"evidence-unsigned"},
+        "B030": {"evidence-kind-not-accepted"},
+        "B031": {"evidence-missing"},
+        "B032": {"hash-not-recorded"},
+        "B049": {"evidence-wrong-period"},
+        "B053": {"evidence-wrong-period"},
+        "B066": {"link-not-opened"},
+        "B072": {"link-not-opened"},
+        "B073": {"evidence-empty"},
+        "B086": {"evidence-unsigned"},
+        "B094": {"evidence-rejected"},
+        "B108": {"evidence-changed"},
+        "B153": {"link-not-opened", "observation-incomplete"},
+        "B154": {"observation-incomplete"},
+        "B155": {"evidence-kind-not-accepted", "evidence-unsigned"},
+        "4.1.a.3": {"inputs-incomplete"},
+        "5.1.a.2": {"ruling-above-cap"},
+        "2.5.b.1.unit": {"answer-differs-from-inputs"},
+    },
 }
-EMPTY, MISSING = "4.3.c.4 Cek Data Pemilih.png", "1.3.b.1 Tindak Lanjut Evaluasi RB.pdf"
-EVIDENCE = sorted((FOLDER / "bukti").iterdir())
-RULES = ("ada", "lengkap", "bagian", "jumlah", "perlu_orang")
+SCORES = {
+    2021: {"sistem": (60, 75), "klaim": (65, 80), "berbukti": (60, 75), "tpi": (60, 75)},
+    2022: {"sistem": (60, 75), "klaim": (80, 90), "berbukti": (55, 70), "tpi": (65, 80)},
+}
+AWAY = {2021: {"2.5.b.1", "3.1.b.1"}, 2022: {"4.3.a.3", "6.1.c.3"}}
+EMPTY, MISSING = "4.3.c.4 Cek Data Pemilih.png", {"1.3.b.1 Tindak Lanjut Evaluasi RB.pdf"}
+FOLDERS = {year: folder_of(year) for year in YEARS}
+FILES = [file for folder in FOLDERS.values() for file in sorted((folder / "bukti").iterdir())]
+RESTRICTED = re.compile(r"lhkpn|lhkasn|disiplin|pelanggaran|\bwbs tahun", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def made():
-    return contoh_files()
+    return {year: contoh_files(year) for year in YEARS}
 
 
 @pytest.fixture(scope="module")
-def card():
-    return score_run(FOLDER)
+def cards():
+    return {year: score_run(FOLDERS[year]) for year in YEARS}
 
 
-def _register():
-    with (FOLDER / "bukti.csv").open(encoding="utf-8-sig", newline="") as stream:
+@pytest.fixture(scope="module", params=YEARS)
+def year(request):
+    return request.param
+
+
+@pytest.fixture
+def folder(year):
+    return FOLDERS[year]
+
+
+@pytest.fixture
+def card(cards, year):
+    return cards[year]
+
+
+def _register(folder):
+    with (folder / "bukti.csv").open(encoding="utf-8-sig", newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 # --- made from its tables ----------------------------------------------------------------------------------------
 
 
-def test_the_same_tables_give_the_same_bytes(made):
-    assert contoh_files() == made
+def test_the_same_tables_give_the_same_bytes(made, year):
+    assert contoh_files(year) == made[year]
 
 
-def test_the_committed_folder_holds_what_is_made_and_nothing_else(made):
+def test_the_committed_folder_holds_what_is_made_and_nothing_else(made, year, folder):
     """Otherwise run ``python -m tests.make_contoh``, look at the difference, and commit it."""
-    committed = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*") if path.is_file()}
+    committed = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
-    assert {name for name in committed if not name.startswith("keluaran/")} == set(made)
+    assert {name for name in committed if not name.startswith("keluaran/")} == set(made[year])
 
 
-def test_every_committed_file_is_the_one_that_is_made(made):
+def test_every_committed_file_is_the_one_that_is_made(made, year, folder):
     """The same bytes, or, where another version of a library packs or draws it otherwise, the same content."""
-    assert [name for name, content in made.items() if not _same(name, (FOLDER / name).read_bytes(), content)] == []
+    assert [name for name, content in made[year].items() if not _same(name, (folder / name).read_bytes(), content)] == []
 
 
 def test_making_it_again_removes_evidence_that_is_no_longer_registered(tmp_path):
     (tmp_path / "bukti").mkdir()
     (tmp_path / "bukti" / "lama.pdf").write_bytes(b"lama")
 
-    write(tmp_path)
+    write(2021, tmp_path)
 
     assert not (tmp_path / "bukti" / "lama.pdf").exists()
 
@@ -116,12 +151,12 @@ def _without_hashes(content):
 # --- marked CONTOH -----------------------------------------------------------------------------------------------
 
 
-def test_the_run_says_that_it_is_an_example(card):
+def test_the_run_says_that_it_is_an_example(card, folder):
     assert card.assessment.header.example
-    assert MARK in (FOLDER / "penilaian.yaml").read_text(encoding="utf-8")
+    assert MARK in (folder / "penilaian.yaml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", [file for file in EVIDENCE if file.name != EMPTY], ids=lambda file: file.name)
+@pytest.mark.parametrize("file", [file for file in FILES if file.name != EMPTY], ids=lambda file: file.name)
 def test_every_evidence_file_opens_and_says_that_it_is_an_example(file):
     content = file.read_bytes()
     if file.suffix == ".pdf":
@@ -135,56 +170,73 @@ def test_every_evidence_file_opens_and_says_that_it_is_an_example(file):
 
 
 def test_the_files_are_small():
-    assert max(file.stat().st_size for file in EVIDENCE) < 15_000
-    assert sum(file.stat().st_size for file in EVIDENCE) < 2_500_000
+    assert max(file.stat().st_size for file in FILES) < 15_000
+    assert sum(file.stat().st_size for file in FILES) < 2_500_000
 
 
-def test_titles_numbers_and_links_say_that_they_are_invented():
-    rows = _register()
+def test_titles_numbers_and_links_say_that_they_are_invented(folder):
+    rows = _register(folder)
 
     assert all(row["judul"].startswith("CONTOH – ") for row in rows)
     assert all(row["nomor"].startswith("CONTOH-") for row in rows if row["nomor"])
     assert all(row["tautan"].startswith("https://contoh.invalid/") for row in rows if row["tautan"])
 
 
+@pytest.mark.parametrize("name", ["pegawai", "layanan", "sop"])
+def test_lists_name_nobody(folder, name):
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+
+    assert rows
+    assert all(row["nama"].startswith("CONTOH – ") for row in rows)
+    assert name != "pegawai" or all(row["nama"] == f"CONTOH – Pegawai {row['id'][1:]}" for row in rows)
+
+
 # --- the register ------------------------------------------------------------------------------------------------
 
 
-def test_every_file_is_registered_and_every_registered_file_but_one_is_there():
-    registered = Counter(row["berkas"] for row in _register() if row["berkas"])
+def test_every_file_is_registered_and_every_registered_file_but_one_is_there(year, folder):
+    registered = Counter(row["berkas"] for row in _register(folder) if row["berkas"])
 
-    assert set(registered) == {file.name for file in EVIDENCE} | {MISSING}
+    assert set(registered) == {file.name for file in FILES if file.parent.parent == folder} | (MISSING if year == 2022 else set())
     assert set(registered.values()) == {1}
 
 
 def test_nothing_is_dated_after_the_assessment(card):
     day = card.assessment.header.dated
+    rows = [piece.row for piece in card.assessment.evidence]
 
-    assert [piece.id for piece in card.assessment.evidence if piece.row.dated > day] == []
+    assert [row.id for row in rows if max(each for each in (row.dated, row.received, row.seen_on) if each) > day] == []
 
 
-def test_inputs_name_evidence_that_is_registered():
-    sources = re.findall(r"\bB\d{3}\b", (FOLDER / "data.csv").read_text(encoding="utf-8-sig"))
+def test_inputs_name_evidence_that_is_registered(folder):
+    sources = re.findall(r"\bB\d{3}\b", (folder / "data.csv").read_text(encoding="utf-8-sig"))
 
-    assert sources
-    assert set(sources) <= {row["id"] for row in _register()}
+    assert set(sources) <= {row["id"] for row in _register(folder)}
+
+
+def test_wealth_discipline_and_whistle_blowing_are_restricted(card):
+    secret = [piece.row for piece in card.assessment.evidence if RESTRICTED.search(piece.row.title)]
+
+    assert len(secret) >= 4
+    assert [row.id for row in secret if row.access != "terbatas"] == []
 
 
 # --- neither perfect nor empty -----------------------------------------------------------------------------------
 
 
-def test_the_findings_are_exactly_the_intended_ones():
+def test_the_findings_are_exactly_the_intended_ones(year, folder):
     found: dict[str, set[str]] = {}
-    for problem in check_paths([FOLDER]):
+    for problem in check_paths([folder]):
         assert problem.severity == "temuan", problem
         found.setdefault(problem.path, set()).add(problem.code)
 
-    assert found == INTENDED
+    assert found == INTENDED[year]
 
 
-@pytest.mark.parametrize(("by", "least", "most"), [("sistem", 55, 75), ("klaim", 80, 90), ("berbukti", 55, 75), ("tpi", 60, 80)])
-def test_the_scores_are_plausible(card, by, least, most):
-    score = card.scores[by]
+@pytest.mark.parametrize("by", ["sistem", "klaim", "berbukti", "tpi"])
+def test_the_scores_are_plausible(card, year, by):
+    score, (least, most) = card.scores[by], SCORES[year][by]
 
     assert least <= Fraction(100) * score.points / score.weight <= most
 
@@ -195,9 +247,11 @@ def test_the_assessors_stand_between_the_claim_and_what_is_proved(card):
     assert points["berbukti"] < points["tpi"] < points["klaim"]
 
 
-def test_some_questions_are_unanswered_and_some_not_yet_verified(card):
-    assert 135 <= card.scores["klaim"].answered < card.scores["klaim"].of == 156
-    assert 55 <= card.scores["tpi"].verified < 156
+def test_some_questions_are_unanswered_and_some_not_yet_verified(card, year):
+    least, verified = {2021: (115, 40), 2022: (135, 55)}[year]
+
+    assert least <= card.scores["klaim"].answered < card.scores["klaim"].of == 156
+    assert verified <= card.scores["tpi"].verified < 156
 
 
 def test_the_office_overrates_itself(card):
@@ -218,24 +272,83 @@ def test_the_assessors_disagree_with_a_reason(card):
     assert [each for each in disputed if not card.assessment.notes.get((each, "tpi"))] == []
 
 
-def test_what_does_not_apply_was_typed_with_a_note_or_follows_from_a_zero(card):
+def test_what_does_not_apply_was_typed_with_a_note_or_follows_from_a_zero(card, year):
     away = {leaf.id for leaf in card.scores["klaim"].leaves() if leaf.outcome is Outcome.NOT_APPLICABLE}
 
-    assert away == {"2.2.a.1", "2.3.a.1", "4.3.a.3", "6.1.c.3"}
+    assert away == AWAY[year]
 
 
-@pytest.mark.parametrize("kind", RULES)
-def test_every_kind_of_rule_decides_somewhere_and_finds_nothing_elsewhere(card, kind):
-    outcomes = {
-        card.decisions[criterion.id].leaf.outcome
-        for criterion in card.assessment.rubric.criteria()
-        if criterion.rule is not None and criterion.rule.kind == kind
-    }
+def test_the_years_differ_in_answers_evidence_and_opinion(cards):
+    before, after = cards[2021], cards[2022]
+    ids = [criterion.id for criterion in after.assessment.rubric.criteria()]
+    sistem = [each for each in ids if before.decisions[each].leaf.credit != after.decisions[each].leaf.credit]
+    opinions = {year: {leaf.id for leaf in card.scores["tpi"].leaves() if leaf.disputed} for year, card in cards.items()}
 
-    assert {Outcome.SCORED, Outcome.UNANSWERED} <= outcomes
+    assert len(sistem) > 60
+    assert opinions[2021] - opinions[2022]
+    assert opinions[2022] - opinions[2021]
 
 
-def test_every_word_for_zero_of_zero_is_used(card):
-    said = " ".join(decision.leaf.because for decision in card.decisions.values())
+def test_a_number_of_last_year_is_last_year_s_number(cards):
+    now, before = cards[2022].assessment, cards[2021].assessment
+
+    assert now.inputs["5.1.c.1", "unit"]["pelanggaran_lalu"] == before.inputs["5.1.c.2", "unit"]["pelanggaran_kini"] == 1
+    assert now.inputs["6.1.e.1", "unit"]["realisasi_lalu"] == before.inputs["6.1.e.1", "unit"]["realisasi"]
+
+
+# --- every rule kind, both ways ----------------------------------------------------------------------------------
+
+
+def _branch(verdict):
+    """Which way a verdict went: some kinds have ways of their own."""
+    match verdict.kind:
+        case "nihil" if verdict.standing is Standing.DECIDED:
+            return "pernyataan" if all(piece.row.kind == "nihil" for piece in verdict.evidence) else "kejadian"
+        case "survei" | "keluaran" | "sama_dengan":
+            return "ada" if verdict.standing is Standing.DECIDED else "tidak ada"
+        case "perlu_orang":
+            return "diputuskan" if verdict.standing is Standing.DECIDED else "menunggu"
+        case "masukan_saja":
+            return "kosong" if verdict.because.endswith("belum diisi") else "dicatat"
+        case _:
+            return "terpenuhi" if verdict.met else "tidak terpenuhi"
+
+
+@pytest.mark.parametrize("kind", RULE_KINDS)
+def test_both_branches_of_every_rule_kind_are_taken(cards, kind):
+    verdicts = [
+        verdict
+        for card in cards.values()
+        for decision in card.decisions.values()
+        for verdict in decision.verdict.walk()
+        if verdict.kind == kind
+    ]
+
+    assert len({_branch(verdict) for verdict in verdicts}) >= 2
+
+
+def test_what_a_person_must_decide_waits_and_is_capped(cards):
+    waiting = cards[2021].decisions["1.2.b.1"]
+    capped = cards[2022].decisions["5.1.a.2"]
+
+    assert (waiting.needs_person, waiting.cap) == (True, Fraction(33, 100))
+    assert (capped.leaf.answer, capped.leaf.credit) == ("C", Fraction(33, 100))
+
+
+def test_a_person_decides_no_more_than_thirty_indicators(card):
+    criteria = list(card.assessment.rubric.criteria())
+
+    assert len(criteria) == 159
+    assert sum(criterion.rule.kind == "perlu_orang" for criterion in criteria) <= 30
+
+
+def test_the_rubric_uses_every_kind_of_rule(card):
+    used = {rule.kind for criterion in card.assessment.rubric.criteria() for rule in parts_of(criterion.rule)}
+
+    assert used == set(RULE_KINDS)
+
+
+def test_every_word_for_zero_of_zero_is_used(cards):
+    said = " ".join(decision.leaf.because for card in cards.values() for decision in card.decisions.values())
 
     assert set(re.findall(r"menurut rubrik (penuh|nol|tidak berlaku)", said)) == {"penuh", "nol", "tidak berlaku"}

@@ -119,6 +119,11 @@ class Letter(FPDF):
         self.set_left_margin(22)
 
 
+def signatory(row: dict[str, Any]) -> str:
+    """The role that signs the document of one row of the register."""
+    return str(row.get("penanda") or SIGNATORIES.get(row["jenis"], "Sekretaris KPU Kota Banjarmasin"))
+
+
 def letter(row: dict[str, Any], number: str) -> bytes:
     """The PDF of one row of the register."""
     page = Letter(row["tanggal"])
@@ -129,9 +134,8 @@ def letter(row: dict[str, Any], number: str) -> bytes:
         page.ln(3)
     page.letterhead(LETTERHEADS[row["asal"]])
     _body(page, row, number)
-    role = row.get("penanda") or SIGNATORIES.get(row["jenis"], "Sekretaris KPU Kota Banjarmasin")
     town = "Jakarta" if row["asal"] == "pusat" else "Banjarmasin"
-    page.signature(f"{town}, {in_words(row['tanggal'])}", role, draft=draft)
+    page.signature(f"{town}, {in_words(row['tanggal'])}", signatory(row), draft=draft)
     if row["jenis"] in WITH_ANNEX and "tabel" in row:
         page.add_page()
         page.centred(f"LAMPIRAN\n{row['judul']}\nNomor {number}")

@@ -10,12 +10,13 @@ It may have ``daftar`` {list: rows of ``id``, ``mulai``, ``selesai`` and the rub
 related run: ``rubrik``, ``terjawab``, ``dari``, ``masukan`` {key: text}, ``keluaran`` [files]}.
 """
 
-from tests.oracle.inputs import known_inputs
-from tests.oracle.questions import facts_of
+from tests.oracle.inputs import known_inputs, parts_of
+from tests.oracle.measures import ratio_rule
+from tests.oracle.questions import facts_of, owner
 from tests.oracle.searches import accepted_kinds
 from tests.oracle.tree import is_scored, leaves_of, sheet
 
-__all__ = ["SCORES", "accepted_kinds", "is_scored", "known_inputs", "leaves_of", "score"]
+__all__ = ["SCORES", "accepted_kinds", "is_scored", "known_inputs", "leaves_of", "owner", "parts_of", "ratio_rule", "score"]
 
 SCORES = ("sistem", "klaim", "berbukti", "tpi")
 
@@ -24,6 +25,11 @@ def score(rubric, run):
     """All four scores and every round's own, by name."""
     leaves = {leaf["id"]: leaf for leaf in leaves_of(rubric["isi"])}
     inputs = known_inputs(rubric, run)
-    facts = {name: facts_of(rubric, leaf, run, leaves, inputs) for name, leaf in leaves.items() if is_scored(leaf)}
+    members = {}
+    for name, leaf in leaves.items():
+        if is_scored(leaf):
+            members.setdefault(owner(leaf, leaves)["id"], []).append(name)
+    known = {name: facts_of(rubric, leaves[name], of_fact, run, leaves, inputs) for name, of_fact in members.items()}
+    facts = {each: known[name] for name, of_fact in members.items() for each in of_fact}
     names = [*SCORES, *(f"round:{name}" for name in run["putaran"])]
     return {name: sheet(rubric, facts, name) for name in names}

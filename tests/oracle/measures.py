@@ -67,15 +67,14 @@ def of_whole(part, whole, rule):
 
 
 def of_asked(leaf, rule, given):
-    """So many of those asked knew, once enough were asked."""
+    """So many of those asked knew."""
     asked = given[rule["ditanya"]]
-    return min(given[rule["tahu"]] / asked, Fraction(1)) if asked >= int(rule.get("minimal", 1)) else None
+    return min(given[rule["tahu"]] / asked, Fraction(1)) if asked else None
 
 
 def of_maximum(leaf, rule, given):
-    """A survey's value over the greatest that its unit allows, once enough answered."""
-    most = number(leaf["masukan"][rule["nilai"]]["maksimal"])
-    return given[rule["nilai"]] / most if given[rule["responden"]] >= int(rule["minimal"]) else None
+    """A survey's value over the greatest that its unit allows."""
+    return given[rule["nilai"]] / number(leaf["masukan"][rule["nilai"]]["maksimal"])
 
 
 def trend(leaf, rule, given):

@@ -8,13 +8,11 @@ from tests.oracle.scales import TB, blank, credit_of, reads_tb
 from tests.oracle.searches import counting, serves
 
 
-def facts_of(rubric, leaf, run, leaves, inputs):
-    """What every score says of one question: its credit, TB, or None where nobody answered.
+def facts_of(rubric, stating, members, run, leaves, inputs):
+    """What every score says of a question and of those that state the same fact: a credit, TB, or None: nobody answered.
 
-    Questions that state one fact (``rujuk``) have their evidence, inputs and answers in common.
+    Questions of one fact (``rujuk``) have their evidence, inputs and answers in common.
     """
-    stating = owner(leaf, leaves)
-    members = [name for name, each in leaves.items() if owner(each, leaves) is stating]
     rows = [row for row in run["bukti"] if any(serves(row, leaves[name]) for name in members)]
     rounds = {name: own_answer(rubric, stating, members, name, run, inputs) for name in run["putaran"]}
     first, *assessors = run["putaran"]
@@ -49,9 +47,15 @@ def own_answer(rubric, leaf, members, name, run, inputs):
     given, rule = inputs.get((leaf["id"], name), {}), ratio_rule(leaf)
     if any(reads_tb(text) for text in typed):
         return TB
-    if rule is not None and any(key in given for key in rule.needs):
+    if rule is not None and given_here(leaf, rule, name, run, given):
         return measure(leaf, rule.stated, given)
     return credit_of(rubric["skala"][leaf["skala"]], typed[0]) if typed else None
+
+
+def given_here(leaf, rule, name, run, given):
+    """Whether inputs are the answer: some were given for this question, or every one is known from elsewhere."""
+    typed = run["data"].get((leaf["id"], name), {})
+    return any(key in typed for key in rule.needs) or all(key in given for key in rule.needs)
 
 
 def proven(leaf, claim, decision, evidence):

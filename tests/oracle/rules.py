@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from tests.oracle.days import MONTHS, deadline_of_year, due_after, limit_of, periods_of, stated_day
+from tests.oracle.days import deadline_of_year, due_after, limit_of, periods_of, stated_day
 from tests.oracle.inputs import deadlines_known, list_of, other_place
 from tests.oracle.measures import measure, need, of_whole
 from tests.oracle.scales import TB, blank, credit_of, extremes, number
@@ -127,7 +127,7 @@ def in_force(question, rule):
 
 def observed(question, rule):
     if "ditanya" in rule:
-        return on_evidence(question, rule)
+        return of_enough(question, rule, "ditanya")
     witnesses = ("tempat", "dilihat_oleh", "dilihat_pada")
     return enough(question, rule, [row for row in look(question, rule) if not any(blank(row.get(each)) for each in witnesses)])
 
@@ -140,7 +140,7 @@ def elements(question, rule):
         return Share(Fraction(found, len(rule["unsur"])))
     scale = scale_of(question)
     reached = [credit_of(scale, answer) for answer, least in rule["hasil"].items() if found >= int(least)]
-    return Answer(max(reached, default=extremes(scale)[0]))
+    return Answer(max(reached)) if reached else Share(Fraction(0))
 
 
 # Numbers ----------------------------------------------------------------------------------------------------------
@@ -149,6 +149,16 @@ def elements(question, rule):
 def on_evidence(question, rule):
     """What inputs yield counts once there is evidence for it."""
     return as_share(measure(question.leaf, rule, question.given)) if look(question, rule) else None
+
+
+def of_enough(question, rule, people):
+    """What people said proves nothing as long as too few of them were asked, whatever the office claims by it."""
+    enough_asked = question.given.get(rule[people], 0) >= int(rule.get("minimal", 1))
+    return on_evidence(question, rule) if enough_asked else None
+
+
+def survey(question, rule):
+    return of_enough(question, rule, "responden")
 
 
 def count(question, rule):
@@ -193,13 +203,12 @@ def proved_period(row):
 
 
 def frequency(question, rule):
-    found = look(question, rule)
-    proved = set()
-    for begin, end in filter(None, map(proved_period, found)):
-        length = MONTHS[rule["satuan"]]
-        if begin.year == end.year and (begin.month - 1) // length == (end.month - 1) // length:
-            proved.add((begin.year, (begin.month - 1) // length))
-    return Share(min(Fraction(len(proved), int(rule["perlu"])), Fraction(1))) if found else None
+    """Parts of the year that the evidence is asked about; a document about more than one part proves none."""
+    search = search_of(question.rubric, question.leaf, rule, question.run["tahun"])
+    periods = periods_of(rule["satuan"], question.run["tahun"] + int(search.timing.get("tahun", 0)))
+    about = [period for period in map(proved_period, look(question, rule)) if period is not None]
+    proved = [each for each in periods if any(each[0] <= begin <= end <= each[1] for begin, end in about)]
+    return Share(min(Fraction(len(proved), int(rule["perlu"])), Fraction(1))) if proved else None
 
 
 def in_time(question, rule):
@@ -227,8 +236,6 @@ def in_time_for(period, limit, row):
 def chain(question, rule):
     """Each stage's document is not older than the one before; what comes after a missing stage follows nothing."""
     stages = [look(question, stage) for stage in rule["tahap"]]
-    if not any(stages):
-        return None
     reached, since = 0, None
     for found in stages:
         days = [day_made(row) for row in found if day_made(row) is not None]
@@ -236,6 +243,8 @@ def chain(question, rule):
         if not days:
             break
         reached, since = reached + 1, min(days)
+    if not reached:
+        return None
     if reached < len(stages) or "selesai" not in rule:
         return Share(Fraction(reached, len(stages)))
     closed = closed_share(question, rule)
@@ -259,7 +268,7 @@ def same_number(question, rule):
 
 def other_run(question, rule):
     run = question.run.get("terkait", {}).get(rule["penilaian"])
-    if run is None or ("rubrik" in rule and run["rubrik"] != rule["rubrik"]):
+    if run is None or not f"{run['rubrik']}-".startswith(f"{rule.get('rubrik', run['rubrik'])}-"):
         return None
     if rule.get("hasil", "terisi") == "terisi":
         return Share(number(run["terjawab"]) / number(run["dari"]))
@@ -280,7 +289,7 @@ def ladder(question, rule):
         least = {"semua": len(found), "salah_satu": 1}.get(key, int(step.get("minimal", 1)))
         if met >= least:
             return Answer(credit_of(scale_of(question), step["hasil"]))
-    return Answer(extremes(scale_of(question))[0]) if something else None
+    return Share(Fraction(0)) if something else None
 
 
 def bands(question, rule):
@@ -323,7 +332,7 @@ RULES = {
     "jumlah": count,
     "tren": on_evidence,
     "capaian": achievement,
-    "survei": on_evidence,
+    "survei": survey,
     "neraca": balance,
     "per_orang": of_list,
     "per_objek": of_list,
