@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 
+LAST_YEAR = "tahun_lalu"
+"""How ``penilaian_terkait`` names last year's run."""
 WORKBOOK = "lke.xlsx"
 REPORT = "laporan.html"
 NUMBERS = "nilai.json"
@@ -99,11 +101,16 @@ def score_json(card: Scorecard, score: Score) -> dict[str, Any]:
     return score_document(card, score)
 
 
-def build_workbook(card: Scorecard, evidence: str | None) -> bytes:
-    """The LKE workbook of *card*, with *evidence* as the way to the evidence folder."""
+def build_workbook(card: Scorecard, evidence: str | None, run: Path) -> bytes:
+    """The LKE workbook of *card* of *run*, with *evidence* as the way to the evidence folder."""
     from lke.workbook.build import build
 
-    return build(card, evidence=evidence)
+    last_year = None
+    if LAST_YEAR in card.assessment.header.related:
+        from lke.comparing import against_last_year
+
+        last_year = against_last_year(run, card)
+    return build(card, evidence=evidence, last_year=last_year)
 
 
 def render_report(card: Scorecard, evidence: str | None) -> bytes:
@@ -126,7 +133,7 @@ def export_run(
 ) -> Path:
     """Build the LKE workbook of *run* into *target*."""
     card = score_run(run, progress, allow_unverified=allow_unverified)
-    Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run))}, force=force)
+    Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run), run)}, force=force)
     return target
 
 
@@ -160,7 +167,7 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None,
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
-    workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run))
+    workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run), run)
     told(1)
     report = render_report(card, evidence_seen_from(folder / REPORT, run))
     files = {folder / WORKBOOK: workbook, folder / REPORT: report, folder / NUMBERS: numbers.encode()}

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from lke.engine.compare import compare
 from lke.engine.crosswalks import propose
 from lke.engine.score import ROUND_PREFIX, score
-from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused
+from lke.errors import SALAH, LkeError, NotFound, Problem, Refused
 from lke.files.allowances import read_allowances
 from lke.files.crosswalks import crosswalk_text, pairing_of
 from lke.files.library import LoadedRubric, find_rubric, load_rubric
@@ -17,8 +17,9 @@ from lke.files.runs import load_run
 from lke.figures import percent
 from lke.language import _
 from lke.model.assessment import Assessment
-from lke.model.comparison import Comparison, Movement, Side
-from lke.report.trend import Trend
+from lke.model.comparison import Movement, Side
+from lke.model.score import Scorecard
+from lke.engine.trend import Trend
 
 
 class _Opened(NamedTuple):
@@ -198,12 +199,10 @@ def write_diff(text: str, target: Path) -> None:
         raise Refused([cannot_write(target, error)]) from error
 
 
-def last_year_of(run: Path, assessment: Assessment) -> Comparison | None:
-    """*run* against last year's, where it names one (``penilaian_terkait: tahun_lalu``) that can be compared with it."""
-    place = assessment.header.related.get("tahun_lalu")
-    if place is None:
-        return None
+def against_last_year(run: Path, card: Scorecard) -> Trend | str:
+    """*run* against the run that it names as last year's, by the score of record; or why they cannot be compared."""
+    place = card.assessment.header.related["tahun_lalu"]
     try:
-        return compare_runs([run / place, run]).steps[-1]
-    except (Refused, InvalidFiles, NotFound):
-        return None  # the run's own check says what is wrong with it
+        return compare_runs([run / place, run], card.basis)
+    except LkeError as error:
+        return "; ".join(problem.what for problem in error.problems)

@@ -6,7 +6,7 @@ from typing import Any
 
 import lke
 from lke.model.comparison import Comparison, Movement, Side
-from lke.report.trend import Course, Trend
+from lke.engine.trend import Course, Trend
 
 
 def document(trend: Trend, reasons: Mapping[str, str]) -> dict[str, Any]:

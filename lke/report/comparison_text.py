@@ -7,9 +7,9 @@ from textwrap import shorten
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.comparison import CAUSES, Movement, Side
-from lke.report.comparison_words import cause_meaning, cause_name, kind_name, signed
+from lke.engine.comparison_words import cause_meaning, cause_name, kind_name, signed
 from lke.report.labels import score_name
-from lke.report.trend import Course, Trend
+from lke.engine.trend import Course, Trend
 
 _TITLE = 44
 _MOST = 12
