@@ -193,6 +193,8 @@ def check_paths(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
 
 def _check_path(path: Path) -> Iterator[Problem]:
+    from lke.files.crosswalks import is_crosswalk
+
     try:
         if path.is_dir() and (path / RUN_FILE).is_file():
             yield from _check_run(path)
@@ -202,6 +204,8 @@ def _check_path(path: Path) -> Iterator[Problem]:
             yield from _check_run(path.parent)
         elif path.name == RUBRIC_FILE:
             yield from _check_rubric(path.parent)
+        elif is_crosswalk(path):
+            yield from _check_crosswalk(path)
         elif path.suffix in (".yaml", ".yml"):
             yield from _check_plan(path)
         else:
@@ -223,6 +227,7 @@ def _check_run(run: Path) -> Iterator[Problem]:
 
 def _check_rubric(folder: Path) -> Iterator[Problem]:
     from lke.engine.instrument_checks import check_sources
+    from lke.files.crosswalks import crosswalks_in
     from lke.files.schemas import against_schema
     from lke.files.yaml import line_at, lines_of
 
@@ -235,6 +240,16 @@ def _check_rubric(folder: Path) -> Iterator[Problem]:
         yield from against_schema(folder / RUBRIC_FILE, "rubrik")
     for file in mapping_files(folder):
         yield from _check_mapping(loaded, file)
+    for file in crosswalks_in(folder):
+        yield from _check_crosswalk(file)
+
+
+def _check_crosswalk(file: Path) -> Iterator[Problem]:
+    from lke.files.crosswalks import check_crosswalk_file
+    from lke.files.schemas import against_schema
+
+    yield from check_crosswalk_file(file)
+    yield from against_schema(file, "padanan")
 
 
 def _check_mapping(loaded: LoadedRubric, file: Path) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from lke.engine.crosswalks import check_crosswalk, likeness
@@ -66,13 +67,23 @@ def pairing_of(old: LoadedRubric, new: LoadedRubric) -> Pairing:
     """
     if old.rubric.id == new.rubric.id or _family(old.rubric) == _family(new.rubric):
         return pair_by_id(old.rubric, new.rubric)
-    there, back = new.folder / _name(old.rubric), old.folder / _name(new.rubric)
-    if there.is_file():
-        return pair_by_crosswalk(load_crosswalk(there, old.rubric, new.rubric), old.rubric, new.rubric)
-    if back.is_file():
-        turned = pair_by_crosswalk(load_crosswalk(back, new.rubric, old.rubric), new.rubric, old.rubric)
-        return reversed_pairing(turned)
-    raise Refused([_nothing_joins(old.rubric, new.rubric, there)])
+    there = _stated(old, new)
+    if there is not None:
+        return pair_by_crosswalk(there, old.rubric, new.rubric)
+    back = _stated(new, old)
+    if back is not None:
+        return reversed_pairing(pair_by_crosswalk(back, new.rubric, old.rubric))
+    raise Refused([_nothing_joins(old.rubric, new.rubric, new.folder / _name(old.rubric))])
+
+
+def _stated(old: LoadedRubric, new: LoadedRubric) -> Crosswalk | None:
+    """The crosswalk from *old* to *new*; where a variant has none, its base's, held against the base."""
+    for before, after in product((old.folder, *old.bases), (new.folder, *new.bases)):
+        one, other = load_rubric(before).rubric, load_rubric(after).rubric
+        file = after / _name(one)
+        if file.is_file():
+            return load_crosswalk(file, one, other)
+    return None
 
 
 def _name(rubric: Rubric) -> str:
@@ -81,7 +92,7 @@ def _name(rubric: Rubric) -> str:
 
 def _family(rubric: Rubric) -> str:
     """A variant belongs to the rubric that it varies."""
-    return getattr(rubric, "extends", None) or rubric.id
+    return rubric.extends or rubric.id
 
 
 def _nothing_joins(old: Rubric, new: Rubric, wanted: Path) -> Problem:
