@@ -27,6 +27,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "workbook": 3,
     "report": 3,
     "comparing": 4,
+    "improving": 4,
     "app": 5,
     "cli": 6,
     "__main__": 7,

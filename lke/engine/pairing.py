@@ -30,14 +30,18 @@ class Pairing(NamedTuple):
 
 
 def pair_by_id(old: Rubric, new: Rubric) -> Pairing:
-    """Pair what has the same id: two runs of one edition, or of two variants of it."""
-    before, after = scored_ids(old), scored_ids(new)
-    there = dict.fromkeys(before)
-    pairs = [Pair(name if name in there else None, name, "sama" if name in there else "baru") for name in after]
-    here = dict.fromkeys(after)
-    pairs += [Pair(name, None, "hilang") for name in before if name not in here]
+    """Pair what has the same id: two runs of one edition, or of two variants of it.
+
+    A question that the other variant has as a branch stands for the questions of that branch.
+    """
+    here, there = dict.fromkeys(scored_ids(new)), dict.fromkeys(scored_ids(old))
+    links = [(name, name, "sama") for name in here if name in there]
+    for name, leaves in questions_below(old).items():
+        links += [(leaf, name, "gabung") for leaf in leaves if name in here and name not in there and leaf not in here]
+    for name, leaves in questions_below(new).items():
+        links += [(name, leaf, "pecah") for leaf in leaves if name in there and name not in here and leaf not in there]
     named = branch_ids(old)
-    return Pairing(tuple(pairs), {name: name for name in branch_ids(new) if name in named})
+    return _paired(links, old, new, {name: name for name in branch_ids(new) if name in named})
 
 
 def pair_by_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Pairing:
@@ -52,11 +56,16 @@ def pair_by_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Pairing
     ]
     scored_old, scored_new = dict.fromkeys(scored_ids(old)), dict.fromkeys(scored_ids(new))
     links = [(a, b, kind) for a, b, kind in named if a in scored_old and b in scored_new]
+    return _paired(links, old, new, {match.new: match.old for match in crosswalk.branches})
+
+
+def _paired(links: list[tuple[str, str, str]], old: Rubric, new: Rubric, branches: Mapping[str, str]) -> Pairing:
+    """The linked questions in pairs, and each of the others alone."""
     pairs = _shared(links, nominal_weights(old), nominal_weights(new))
     paired_old, paired_new = {a for a, _b, _kind in links}, {b for _a, b, _kind in links}
-    pairs += [Pair(None, name, "baru") for name in scored_new if name not in paired_new]
-    pairs += [Pair(name, None, "hilang") for name in scored_old if name not in paired_old]
-    return Pairing(tuple(pairs), {match.new: match.old for match in crosswalk.branches})
+    pairs += [Pair(None, name, "baru") for name in scored_ids(new) if name not in paired_new]
+    pairs += [Pair(name, None, "hilang") for name in scored_ids(old) if name not in paired_old]
+    return Pairing(tuple(pairs), branches)
 
 
 def reversed_pairing(pairing: Pairing) -> Pairing:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 
 from lke.engine.evidence import searches_of, standing_faults
 from lke.engine.facts import Facts
@@ -57,15 +58,17 @@ class Scorer:
         weights = self._weights_without(leaves).by_id
         return sum((weights[name] * leaf.credit for name, leaf in leaves.items() if leaf.credit), Fraction(0))
 
-    def score(self, by: str) -> Score:
+    def score(self, by: str, instead: Mapping[str, Leaf] = MappingProxyType({})) -> Score:
         """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
+
+        *instead*: what is supposed of some criteria, instead of what is said of them.
 
         Raises:
             NotFound: for any other name.
 
         """
         leaf = self._leaf_by(by)
-        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
+        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria} | instead
         rubric = self.assessment.rubric
         leaves = with_fulfilment(rubric, leaves)
         roots = grow(rubric, leaves, self._weights_without(leaves), self.disputed)
