@@ -24,6 +24,16 @@ MANUAL = ROOT / "docs" / "perintah.md"
 ERRORS = ROOT / "docs" / "kesalahan.md"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
 OTHER_ERRORS = {
+    "criterion-fell": "lke compare --no-worse: kriteria turun tanpa alasan tercatat",
+    "crosswalk-missing": "dua edisi belum punya padanan: lke rubric diff mengusulkannya",
+    "effort-not-a-number": "usaha dalam berkas --effort bukan angka 0 atau lebih",
+    "file-exists": "berkas padanan sudah ada dan tidak ditimpa: pilih nama lain",
+    "instruments-unrelated": "dua penilaian memakai instrumen yang berlainan: tidak dapat dibandingkan",
+    "offices-differ": "dua penilaian milik kantor yang berlainan",
+    "reason-missing": "alasan kosong dalam berkas --allow",
+    "scores-not-named": "satu penilaian perlu dua nilai: --by klaim:berbukti",
+    "unknown-target": "rubrik tidak mengenal target itu",
+    "workbook-not-imported": "berkas Excel harus diimpor dulu: lke workbook import",
     "evidence-unreadable": "berkas bukti ada tetapi tidak dapat dibaca: periksa izinnya",
     "file-too-large": "berkas YAML di atas 4 MB atau tabel di atas 20 MB: bukan berkas yang benar",
     "file-unreadable": "berkas tidak dapat dibaca: periksa nama dan izinnya",

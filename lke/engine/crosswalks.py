@@ -37,7 +37,7 @@ def check_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Iterator[
     for book, named in zip(books, (crosswalk.old, crosswalk.new), strict=True):
         if named != book.rubric.id:
             what = _("{key} menyebut {named}, padahal rubriknya {id}").format(key=book.key, named=named, id=book.rubric.id)
-            yield _fault(book.key, "crosswalk-wrong-edition", what, _("tulis {id}").format(id=book.rubric.id))
+            yield fault(book.key, "crosswalk-wrong-edition", what, _("tulis {id}").format(id=book.rubric.id))
     for side, book in enumerate(books):
         yield from _check_names(crosswalk, book, side)
         yield from _check_complete(crosswalk, book, side)
@@ -45,7 +45,7 @@ def check_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Iterator[
         yield from _check_match(f"padanan[{at}]", match, books)
 
 
-def _fault(path: str, code: str, what: str, mend: str) -> Problem:
+def fault(path: str, code: str, what: str, mend: str) -> Problem:
     return Problem(SALAH, "", None, path, code, what, mend)
 
 
@@ -72,7 +72,7 @@ def _unknown(path: str, name: str, rubric: Rubric, known: tuple[str, ...]) -> Pr
     near = get_close_matches(name, known, n=3)
     mend = _("mungkin maksudnya {near}").format(near=", ".join(near)) if near else _("lihat lke rubric show {id}").format(id=rubric.id)
     what = _("{name} tidak ada dalam rubrik {id}").format(name=name, id=rubric.id)
-    return _fault(path, "crosswalk-unknown-id", what, mend)
+    return fault(path, "crosswalk-unknown-id", what, mend)
 
 
 def _check_complete(crosswalk: Crosswalk, book: _Book, side: int) -> Iterator[Problem]:
@@ -82,7 +82,7 @@ def _check_complete(crosswalk: Crosswalk, book: _Book, side: int) -> Iterator[Pr
         for leaf in (leaf for name in _ids(match, side) for leaf in book.below.get(name, ())):
             if leaf in seen:
                 what = _("{id} sudah disebut di padanan[{first}]").format(id=leaf, first=seen[leaf])
-                yield _fault(f"padanan[{at}].{book.key}", "crosswalk-named-twice", what, _("sisakan satu padanan"))
+                yield fault(f"padanan[{at}].{book.key}", "crosswalk-named-twice", what, _("sisakan satu padanan"))
             seen.setdefault(leaf, at)
     missing = [name for name in scored_ids(book.rubric) if name not in seen]
     if missing:
@@ -92,7 +92,7 @@ def _check_complete(crosswalk: Crosswalk, book: _Book, side: int) -> Iterator[Pr
         )
         kind = "baru" if side else "hilang"
         mend = _("sebut padanannya, atau tulis sebagai {kind}").format(kind=kind)
-        yield _fault("padanan", "crosswalk-incomplete", what, mend)
+        yield fault("padanan", "crosswalk-incomplete", what, mend)
 
 
 _COUNTS: Mapping[str, tuple[str, str]] = {
@@ -112,7 +112,7 @@ def _check_match(path: str, match: Match, books: tuple[_Book, _Book]) -> Iterato
             kind=match.kind, old=len(old), new=len(new)
         )
         mend = _("jenis ini meminta {old} lama dan {new} baru; pakai jenis lain").format(old=wanted[0], new=wanted[1])
-        yield _fault(path, "crosswalk-wrong-count", what, mend)
+        yield fault(path, "crosswalk-wrong-count", what, mend)
     elif match.kind in ONE_TO_ONE and old[0] in books[0].questions and new[0] in books[1].questions:
         yield from _check_kind(path, match.kind, old[0], new[0], books)
 
@@ -130,7 +130,7 @@ def _check_kind(path: str, kind: str, old: str, new: str, books: tuple[_Book, _B
         what = _("{old} dan {new} disebut {kind}; yang berbeda antara keduanya: {found}").format(
             old=old, new=new, kind=kind, found=found
         )
-        yield _fault(f"{path}.jenis", "crosswalk-wrong-kind", what, _("tulis jenis yang sesuai dengan kedua rubrik"))
+        yield fault(f"{path}.jenis", "crosswalk-wrong-kind", what, _("tulis jenis yang sesuai dengan kedua rubrik"))
 
 
 def _differences(old: Rubric, new: Rubric, a: str, b: str) -> dict[str, bool]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from lke.engine.scales import Refusal
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.files.table import read_table
 from lke.language import _
@@ -21,23 +22,22 @@ def read_allowances(file: Path, known: Sequence[str]) -> Mapping[str, str]:
     problems = []
     for line, cells in table.rows:
         name, reason = cells.get("kriteria", "").strip(), cells.get("alasan", "").strip()
-        fault = _fault(name, reason, reasons, known)
-        if fault is not None:
-            code, what, mend = fault
-            problems.append(Problem(SALAH, file.as_posix(), line, name, code, what, mend))
+        refusal = _refused(name, reason, reasons, known)
+        if refusal is not None:
+            problems.append(Problem(SALAH, file.as_posix(), line, name, *refusal))
         reasons.setdefault(name, reason)
     if problems:
         raise InvalidFiles(problems)
     return reasons
 
 
-def _fault(name: str, reason: str, seen: Mapping[str, str], known: Sequence[str]) -> tuple[str, str, str] | None:
+def _refused(name: str, reason: str, seen: Mapping[str, str], known: Sequence[str]) -> Refusal | None:
     if name in seen:
-        return "duplicate-row", _("kriteria {id} sudah disebut").format(id=name), _("sisakan satu baris")
+        return Refusal("duplicate-row", _("kriteria {id} sudah disebut").format(id=name), _("sisakan satu baris"))
     if name not in known:
         near = get_close_matches(name, known, n=3)
         mend = _("mungkin maksudnya {near}").format(near=", ".join(near)) if near else _("lihat lke compare RUN RUN")
-        return "unknown-criterion", _("tidak ada kriteria {id} dalam perbandingan ini").format(id=repr(name)), mend
+        return Refusal("unknown-criterion", _("tidak ada kriteria {id} dalam perbandingan ini").format(id=repr(name)), mend)
     if not reason:
-        return "reason-missing", _("alasan kosong"), _("tulis mengapa kriteria ini boleh turun")
+        return Refusal("reason-missing", _("alasan kosong"), _("tulis mengapa kriteria ini boleh turun"))
     return None
