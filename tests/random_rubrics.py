@@ -317,7 +317,9 @@ class Maker:
 
     def frequency(self):
         unit = self.chance.choice(["bulan", "triwulan", "semester"])
-        return self.sought({"jenis": "frekuensi", "satuan": unit, "perlu": str(self.chance.randint(1, 4))})
+        return self.sought(
+            {"jenis": "frekuensi", "satuan": unit, "perlu": str(self.chance.randint(1, 2 if unit == "semester" else 4))}
+        )
 
     def in_time_once(self):
         return self.sought({"jenis": "tenggat", "tenggat": self.chance.choice(YEARLY)})

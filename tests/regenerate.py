@@ -50,6 +50,11 @@ OTHER_ERRORS = {
     "unknown-id": "tidak ada kriteria, kelompok atau indikator itu",
     "unknown-score": "tidak ada nilai atau putaran itu",
     "wrong-encoding": "tabel bukan CSV UTF-8: di Excel pilih Simpan Sebagai, CSV UTF-8",
+    "from-another-unit": "lke init --from: penilaian asal milik satker lain",
+    "from-another-year": "lke init --from: penilaian asal dari tahun lain",
+    "outline-for-final": "penilaian final dengan rubrik garis besar: pakai rubrik lain, atau --allow-unverified",
+    "rubric-exists": "folder rubrik sudah ada: pilih id lain",
+    "unverified-for-final": "penilaian final dengan angka yang belum terverifikasi: pakai rubrik lain, atau --allow-unverified",
     "wrong-usage": "perintah dipakai keliru: lihat --help",
 }
 """Errors whose file cannot lie in the repository, or that are not about a file."""

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from lke import language
+from lke.cli import execute as lke
 from lke.engine.score import Scorer
 from lke.errors import SALAH, InvalidFiles
 from lke.figures import percent, rounded
@@ -222,6 +224,20 @@ def test_rule_case_by_the_second_witness(case):
 @pytest.mark.parametrize("case", [each for each in INDICATOR_CASES if scores_in(each)], ids=lambda case: case["nama"])
 def test_indicator_case_by_the_second_witness(case):
     check_with_witness(case, SHIPPED)
+
+
+@pytest.mark.parametrize("case", [each for each in RULE_CASES if scores_in(each)], ids=lambda case: case["nama"])
+def test_a_rule_case_is_explained_in_both_languages(case, tmp_path, monkeypatch, capsys):
+    case, rubric = rule_case(case)
+    run_on_disk.loaded(tmp_path, case, rubric)
+    told = {}
+    for code in language.LANGUAGES:
+        monkeypatch.setenv("LKE_LANG", code)
+        assert lke(["explain", str(tmp_path / "penilaian"), case["kriteria"]]) == 0
+        told[code] = capsys.readouterr().out.splitlines()
+
+    assert {"Aturan", "Empat nilai"} <= set(told["id"])
+    assert {"Rule", "Four scores"} <= set(told["en"])
 
 
 def test_every_rule_case_says_what_it_expects_and_nothing_that_is_not_read():

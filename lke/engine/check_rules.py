@@ -9,6 +9,7 @@ from lke.engine.rules.ladders import bounds
 from lke.errors import Problem
 from lke.figures import plain
 from lke.language import _
+from lke.model.calendar import MONTHS
 from lke.model.rubric import ChoiceScale, Criterion, PercentScale, RosterForm, Rubric, Scale
 from lke.model.rules import (
     FILLED,
@@ -33,6 +34,8 @@ from lke.model.rules import (
     Nothing,
     Observation,
     OtherRun,
+    PerObject,
+    PerPerson,
     RatioRule,
     Rule,
     SameFact,
@@ -314,6 +317,14 @@ def _check_own(rubric: Rubric, node: Criterion, rule: Rule, path: str) -> Iterat
             yield from _check_chain(rule, path)
         case RatioRule():
             yield from _check_ratio(node, rule, path)
+        case Frequency() if rule.need > 12 // MONTHS[rule.unit]:
+            what = _("perlu {need} {unit}, padahal setahun ada {most}")
+            most = 12 // MONTHS[rule.unit]
+            mend = _("sesuaikan dengan jumlah {unit} dalam setahun").format(unit=rule.unit)
+            yield fault(f"{path}.perlu", "results-out-of-reach", what.format(need=rule.need, unit=rule.unit, most=most), mend)
+        case OtherRun(output=output) if "/" in output or "\\" in output or output.startswith("."):
+            what = _("hasil {name} menunjuk keluar dari folder keluaran").format(name=repr(output))
+            yield fault(f"{path}.hasil", "path-outside-folder", what, _("tulis nama berkasnya saja, misalnya laporan.html"))
         case Equal(given=given) if given in node.inputs and node.inputs[given].same_as is None:
             what = _("masukan {name} tanpa sama_dengan").format(name=given)
             yield fault(f"{path}.masukan", "rule-half-stated", what, _("tulis sama_dengan: {kunci: …} pada masukan itu"))
@@ -323,12 +334,18 @@ def _check_own(rubric: Rubric, node: Criterion, rule: Rule, path: str) -> Iterat
 
 def _check_ratio(node: Criterion, rule: RatioRule, path: str) -> Iterator[Problem]:
     match rule:
-        case Share() | ListShare() if rule.needs[0] == rule.needs[1]:
+        case Share() | PerPerson() | PerObject() if rule.needs[0] == rule.needs[1]:
             mend = _("sebut masukan lain untuk keseluruhannya")
             yield fault(f"{path}.dari", "part-is-whole", _("bagian dan keseluruhan adalah masukan yang sama"), mend)
         case Trend() if rule.now == rule.before:
             mend = _("sebut masukan lain untuk angka tahun lalu")
             yield fault(f"{path}.lalu", "part-is-whole", _("kini dan lalu adalah masukan yang sama"), mend)
+        case Achievement() if rule.realised == rule.target:
+            mend = _("sebut masukan lain untuk targetnya")
+            yield fault(f"{path}.target", "part-is-whole", _("realisasi dan target adalah masukan yang sama"), mend)
+        case Count() if rule.counted is not None and rule.counted == rule.need_input:
+            mend = _("sebut masukan lain untuk kebutuhannya")
+            yield fault(f"{path}.perlu_masukan", "part-is-whole", _("hitungan dan kebutuhan adalah masukan yang sama"), mend)
         case Count() if (rule.need is None) == (rule.need_input is None):
             mend = _("isi perlu (angka) atau perlu_masukan (nama masukan), salah satu")
             yield fault(path, "need-not-stated", _("aturan jumlah harus menyebut tepat satu kebutuhan"), mend)
@@ -338,10 +355,32 @@ def _check_ratio(node: Criterion, rule: RatioRule, path: str) -> Iterator[Proble
         case Survey() if rule.measured in node.inputs and node.inputs[rule.measured].maximum is None:
             what = _("masukan {name} tanpa maksimal").format(name=rule.measured)
             yield fault(f"{path}.nilai", "survey-without-maximum", what, _("tulis maksimal: 4 pada masukan itu"))
-        case Balance() if rule.done is not None and rule.done not in rule.terms:
-            yield unknown(f"{path}.selesai", "unknown-input", _("bagian"), rule.done, list(rule.terms))
+        case Balance():
+            yield from _check_balance(rule, path)
+        case ListShare():
+            yield from _check_asked(rule, path)
         case _:
             pass
+
+
+def _check_balance(rule: Balance, path: str) -> Iterator[Problem]:
+    if rule.whole in rule.terms or len(set(rule.terms)) < len(rule.terms):
+        mend = _("sebut tiap masukan sekali, dan jumlahnya hanya di jumlah")
+        yield fault(f"{path}.bagian", "part-is-whole", _("bagian memuat jumlahnya sendiri, atau satu masukan dua kali"), mend)
+    if not rule.terms:
+        yield fault(f"{path}.bagian", "elements-missing", _("neraca tanpa bagian"), _("tulis bagian-bagiannya"))
+    if rule.done is not None and rule.done not in rule.terms:
+        yield unknown(f"{path}.selesai", "unknown-input", _("bagian"), rule.done, list(rule.terms))
+
+
+def _check_asked(rule: ListShare, path: str) -> Iterator[Problem]:
+    """Without a requirement everybody would meet it, and a filter without words lets nobody through."""
+    if not rule.requirements:
+        yield fault(f"{path}.syarat", "elements-missing", _("daftar dihitung tanpa syarat"), _("tulis syaratnya"))
+    for index, each in enumerate(rule.who):
+        if not each.words:
+            what = _("penyaring {column} tanpa isi").format(column=each.column)
+            yield fault(f"{path}.wajib[{index}].isi", "elements-missing", what, _("tulis isi: [ya]"))
 
 
 def _check_complete(rule: Complete, scale: Scale, path: str) -> Iterator[Problem]:
@@ -404,6 +443,12 @@ def _falling(names: list[str], scale: Scale, *, strictly: bool) -> bool:
 
 def _check_bands(rule: Bands, scale: Scale, path: str) -> Iterator[Problem]:
     for index, band in enumerate(rule.bands):
+        beyond = [each for each in (band.at_least, band.above, band.at_most, band.below) if each is not None and each > 1]
+        if beyond:
+            what = _("batas {found} lebih dari 1").format(found=plain(beyond[0]))
+            mend = _("tulis bagian dari 1, misalnya 0.9 untuk 90%")
+            yield fault(f"{path}.pita[{index}]", "number-out-of-range", what, mend)
+            return
         if None not in (band.at_least, band.above) or None not in (band.at_most, band.below):
             what = _("satu batas dinyatakan dua kali")
             mend = _("pakai paling_sedikit atau lebih_dari, dan paling_banyak atau kurang_dari")

@@ -12,12 +12,19 @@ from lke.figures import plain
 from lke.language import _
 from lke.model.calendar import Limit
 from lke.model.plan import Plan
-from lke.model.rubric import Branch, ChoiceScale, Criterion, Rubric
+from lke.model.rubric import ROSTER_COLUMNS, Branch, ChoiceScale, Criterion, Rubric
+from lke.model.run import RUN_TABLES
 
 
 def check_rubric(rubric: Rubric, plan: Plan | None = None) -> list[Problem]:
     """Every fault of *rubric* and of its mapping to *plan*; file and line are filled in by the reader."""
-    problems = [*_check_years(rubric), *_check_deadlines(rubric), *_check_scales(rubric), *_check_ids(rubric)]
+    problems = [
+        *_check_years(rubric),
+        *_check_deadlines(rubric),
+        *_check_lists(rubric),
+        *_check_scales(rubric),
+        *_check_ids(rubric),
+    ]
     problems += [*_check_weights(rubric), *check_facts(rubric), *check_instrument(rubric)]
     for path, node in _paths(rubric.roots, "isi"):
         if isinstance(node, Criterion):
@@ -64,6 +71,18 @@ def _check_deadlines(rubric: Rubric) -> Iterator[Problem]:
         if any(before.last is None or before.last >= after.first for before, after in pairwise(ordered)):
             mend = _("akhiri satu batas sebelum tahun batas berikutnya (sampai)")
             yield fault(f"{path}.batas", "years-overlap", _("satu tahun punya dua batas"), mend)
+
+
+def _check_lists(rubric: Rubric) -> Iterator[Problem]:
+    """A list does not take the name of a table of the run, nor a column one that every list has."""
+    for name, form in rubric.lists.items():
+        if name in RUN_TABLES:
+            what = _("{file} adalah tabel penilaian sendiri").format(file=f"{name}.csv")
+            yield fault(f"daftar.{name}", "name-taken", what, _("beri daftar nama lain"))
+        for column in form.columns:
+            if column in ROSTER_COLUMNS:
+                what = _("kolom {name} sudah ada pada setiap daftar").format(name=column)
+                yield fault(f"daftar.{name}.kolom.{column}", "name-taken", what, _("hapus, atau beri nama lain"))
 
 
 def _check_limit(every: str, limit: Limit, path: str) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from lke.model.assessment import Evidence, FileState
 from lke.model.calendar import Cutoff
 from lke.model.places import RESTRICTED, web_address
 from lke.model.rubric import Criterion, Rubric, Timing
-from lke.model.rules import InTime, Observation, Rule, Sought, parts_of
+from lke.model.rules import InTime, Nothing, Observation, Rule, Sought, parts_of
 from lke.model.score import Fault
 
 KIND_FAULTS = ("evidence-kind-not-accepted", "unknown-evidence-kind")
@@ -27,8 +27,8 @@ class Search(NamedTuple):
     timing: Timing | None = None
     signed: bool = False
     origins: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    """Names of which the title must mention one."""
+    names: tuple[str, ...] | None = None
+    """Names of which the title must mention one; None where any title will do."""
     received: bool = False
     """The day on which it was received must be known."""
     witnessed: bool = False
@@ -52,9 +52,9 @@ def _search(sought: Sought, rule: Rule, criterion: Criterion, rubric: Rubric, ye
     return Search(
         kinds=sought.kinds or (demand.kinds if demand is not None else None),
         timing=rubric.timings.get(name),
-        signed=sought.signed,
+        signed=sought.signed or isinstance(rule, Nothing),  # a nil statement that nobody signed states nothing
         origins=sought.origins,
-        names=tuple(each.name for each in rubric.names.get(sought.about or "", ()) if each.holds_in(year)),
+        names=_names(rubric, sought.about, year),
         received=isinstance(rule, InTime),
         witnessed=isinstance(rule, Observation) and not rule.measures,
     )
@@ -73,13 +73,18 @@ def faults_for(evidence: Evidence, search: Search, standing: Sequence[Fault], ru
         faults.append(_unsigned(evidence))
     if search.origins and (row.origin or "satker") not in search.origins:
         faults.append(_wrong_origin(evidence, search.origins))
-    if search.names and not any(_mentions(row.title, name) for name in search.names):
+    if search.names is not None and not any(_mentions(row.title, name) for name in search.names):
         faults.append(_about_something_else(search.names))
     if search.received and row.received is None:
         faults += _within(None, date.min, date.max, "diterima", hidden=False)
     if search.witnessed:
         faults += _not_witnessed(evidence)
     return tuple(faults)
+
+
+def _names(rubric: Rubric, about: str | None, year: int) -> tuple[str, ...] | None:
+    """What a thing was called in *year*; None where nothing is named."""
+    return None if about is None else tuple(each.name for each in rubric.names.get(about, ()) if each.holds_in(year))
 
 
 def _mentions(title: str, name: str) -> bool:
@@ -94,6 +99,9 @@ def _wrong_origin(evidence: Evidence, origins: tuple[str, ...]) -> Fault:
 
 
 def _about_something_else(names: tuple[str, ...]) -> Fault:
+    if not names:
+        what = _("hal itu tidak punya sebutan pada tahun penilaian")
+        return Fault("evidence-about-something-else", what, _("minta sebutan tahun itu dicantumkan dalam rubrik"))
     what = _("judul tidak menyebut {names}").format(names=_(" atau ").join(names))
     return Fault("evidence-about-something-else", what, _("lampirkan bukti tentang hal itu, atau sebut namanya dalam judul"))
 

@@ -89,12 +89,13 @@ def _sourceless_nodes(rubric: Rubric, nodes: Sequence[Branch | Criterion], prefi
             yield _sourceless(f"{path}.bobot", _("bobot {id}").format(id=node.id))
         if isinstance(node, Branch):
             yield from _sourceless_nodes(rubric, node.children, f"{path}.isi", source)
-        elif isinstance(node.rule, Ratio | Decrease) and _sure_without_source(node.rule):
+        elif _sure_zero_without_source(node):
             yield _sourceless(f"{path}.aturan", _("penyebut nol {id}").format(id=node.id))
 
 
-def _sure_without_source(rule: Ratio | Decrease) -> bool:
-    return rule.zero_status in ("verified", "derived") and rule.zero_source is None
+def _sure_zero_without_source(node: Criterion) -> bool:
+    rule = node.rule
+    return isinstance(rule, Ratio | Decrease) and rule.zero_status in ("verified", "derived") and rule.zero_source is None
 
 
 def _sourceless(path: str, what: str) -> Problem:

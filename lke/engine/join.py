@@ -1,7 +1,7 @@
 """Join rubric, plan, answers, inputs and evidence into one assessment, naming every fault at once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
@@ -416,24 +416,40 @@ def _join_facts(work: _Join, related: Mapping[str, RelatedRun]) -> None:
             work.before.setdefault(criterion_id, {})[name] = number
             place = f"{run.place} {reference.key}"
             _fill(work, (criterion_id, ROUND_OF_UNIT, name), number, place, place)
-    own = [(criterion_id, name, reference.key) for criterion_id, name, reference in links if reference.run is None]
-    for _turn in own:  # a number may pass from one to the next
-        for criterion_id, name, key in own:
-            _join_pair(work, (criterion_id, name), key)
+    own = [((criterion_id, name), _place(reference.key)) for criterion_id, name, reference in links if reference.run is None]
+    for group in _joined(own):
+        for round_ in work.header.rounds:
+            _join_one_number(work, group, round_, {here for here, _there in own})
 
 
-def _join_pair(work: _Join, here: tuple[str, str], key: str) -> None:
-    """Two inputs of the run that are one number."""
-    other_id, _colon, other_name = key.partition(":")
-    for round_ in work.header.rounds:
-        mine = work.inputs.get((here[0], round_), {}).get(here[1])
-        theirs = work.inputs.get((other_id, round_), {}).get(other_name)
-        if theirs is not None:
-            if (other_id, round_, other_name) in work.filled:
-                work.before.setdefault(here[0], {})[here[1]] = theirs
-            _fill(work, (here[0], round_, here[1]), theirs, key, key)
-        elif mine is not None:
-            _fill(work, (other_id, round_, other_name), mine, ":".join(here), ":".join(here))
+def _place(key: str) -> tuple[str, str]:
+    owner, _colon, name = key.partition(":")
+    return owner, name
+
+
+def _joined(links: Iterable[tuple[tuple[str, str], tuple[str, str]]]) -> list[tuple[tuple[str, str], ...]]:
+    """The inputs that are one number, however many steps lead from one to the next."""
+    groups: list[dict[tuple[str, str], None]] = []
+    for here, there in links:
+        touched = [group for group in groups if here in group or there in group]
+        groups = [group for group in groups if group not in touched]
+        groups.append({here: None, there: None} | {place: None for group in touched for place in group})
+    return [tuple(group) for group in groups]
+
+
+def _join_one_number(work: _Join, group: tuple[tuple[str, str], ...], round_: str, asking: Collection[tuple[str, str]]) -> None:
+    """Give every input of *group* the number that one of them has; those *asking* are told what stands elsewhere."""
+    known = {place: number for place in group if (number := work.inputs.get((place[0], round_), {}).get(place[1])) is not None}
+    if not known:
+        return
+    first, number = next(iter(known.items()))
+    for place in group:
+        others = [each for each in known if each != place]
+        if others and place in asking and round_ == ROUND_OF_UNIT:
+            work.before.setdefault(place[0], {})[place[1]] = known[others[0]]
+        if place != first:
+            source = ":".join(first)
+            _fill(work, (place[0], round_, place[1]), number, source, source)
 
 
 def _fill(work: _Join, key: tuple[str, str, str], number: Fraction, place: str, source: str, *, counted: bool = False) -> None:

@@ -292,7 +292,7 @@ def pita(rule: Bands, criterion: Criterion, rubric: Rubric) -> str:
 
 def nihil(rule: Nothing, criterion: Criterion, rubric: Rubric) -> str:
     """Nothing happened, or another rule."""
-    statement = search_in_words(rule.statement, criterion, rubric)
+    statement = search_in_words(rule.statement.model_copy(update={"signed": True}), criterion, rubric)
     text = _("{answer} bila tidak ada kejadian dan ada {statement}; selain itu {otherwise}").format(
         answer=choice_or_share(rule.result, rubric.scales[criterion.scale]),
         statement=statement,

@@ -261,15 +261,20 @@ class Scorer:
     def _claim_on_evidence(self, criterion: Criterion, claim: Leaf, decision: Decision | None) -> Leaf:
         """A claim that no rule can decide stands on evidence, as high as that allows."""
         count = sum(use.valid for use in self.uses[criterion.id])
-        cap = decision.cap if decision is not None else None
-        if decision is not None and cap is not None and claim.credit is not None and claim.credit > cap:
-            because = _("klaim lebih tinggi daripada yang dapat dibuktikan: {why}").format(why=decision.leaf.because)
-            answer = answer_with(cap, self.assessment.rubric.scales[criterion.scale])
-            return Leaf(Outcome.SCORED, cap, answer, because)
+        if decision is not None and decision.cap is not None and claim.credit is not None:
+            return self._claim_under_cap(criterion, claim, decision.cap, decision.leaf.because)
         if count:
             because = _("klaim didukung {count} bukti sah, menunggu putusan orang").format(count=count)
             return Leaf(claim.outcome, claim.credit, claim.answer, because)
         return Leaf(Outcome.SCORED, Fraction(0), None, _("diklaim, tanpa bukti sah"))
+
+    def _claim_under_cap(self, criterion: Criterion, claim: Leaf, cap: Fraction, why: str) -> Leaf:
+        """A claim that waits for a person counts as high as what is proved allows."""
+        if claim.credit is not None and claim.credit > cap:
+            because = _("klaim lebih tinggi daripada yang dapat dibuktikan: {why}").format(why=why)
+            return Leaf(Outcome.SCORED, cap, answer_with(cap, self.assessment.rubric.scales[criterion.scale]), because)
+        because = _("klaim tidak melebihi batas, menunggu putusan orang: {why}").format(why=why)
+        return Leaf(claim.outcome, claim.credit, claim.answer, because)
 
     def _assessor(self, criterion: Criterion) -> tuple[str, Leaf] | None:
         """The last assessor round that answered, and what it said."""

@@ -19,6 +19,7 @@ import pydantic
 import lke
 from lke.files.memory import recall_bytes, remember_bytes
 from lke.model.base import Frozen
+from lke.model.gates import Bound
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -93,10 +94,18 @@ def _frozen(value: Any) -> Any:
         return {_KIND: "tuple", "of": [_frozen(part) for part in value]}
     if type(value) is dict:
         return {_KIND: "dict", "keys": [_frozen(key) for key in value], "of": [_frozen(part) for part in value.values()]}
+    of = _parts_of_small(value)
+    return {_KIND: type(value).__name__, "of": of}
+
+
+def _parts_of_small(value: Any) -> Any:
+    """What a number, day or bound is made of."""
     if type(value) is Fraction:
-        return {_KIND: "Fraction", "of": [value.numerator, value.denominator]}
+        return [value.numerator, value.denominator]
     if type(value) is date:
-        return {_KIND: "date", "of": value.isoformat()}
+        return value.isoformat()
+    if type(value) is Bound:
+        return [_frozen(part) for part in value]
     raise TypeError(type(value))
 
 
@@ -123,6 +132,8 @@ def _thawed(data: dict[str, Any]) -> Any:
         return Fraction(*data["of"])
     if kind == "date":
         return date.fromisoformat(data["of"])
+    if kind == "Bound":
+        return Bound(*data["of"])
     raise ValueError(kind)
 
 

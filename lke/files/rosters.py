@@ -12,10 +12,7 @@ from lke.files.table import read_table
 from lke.language import _
 from lke.model.assessment import RosterRow
 from lke.model.days import read_day
-from lke.model.rubric import ColumnForm, RosterForm, Rubric
-
-FIXED = ("id", "nama", "mulai", "selesai", "catatan")
-"""Columns that every list may have; ``id`` it must."""
+from lke.model.rubric import ROSTER_COLUMNS, ColumnForm, RosterForm, Rubric
 
 
 def read_rosters(folder: Path, rubric: Rubric, problems: list[Problem]) -> dict[str, tuple[RosterRow, ...]]:
@@ -35,7 +32,7 @@ def read_rosters(folder: Path, rubric: Rubric, problems: list[Problem]) -> dict[
 
 def _read_roster(file: Path, form: RosterForm) -> tuple[tuple[RosterRow, ...], list[Problem]]:
     """The rows, and what is to be said of them though they can be counted."""
-    table = read_table(file, file.name, (*FIXED, *form.columns), ("id",))
+    table = read_table(file, file.name, (*ROSTER_COLUMNS, *form.columns), ("id",))
     reader = _Reader(file.name, form)
     rows = tuple(reader.row(line, cells) for line, cells in table.rows)
     if any(each.severity == SALAH for each in reader.problems):
@@ -109,4 +106,4 @@ class _Reader:
 def roster_columns(rubric: Rubric) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each list of *rubric* with the columns of its file."""
     for name, form in rubric.lists.items():
-        yield name, (*FIXED, *form.columns)
+        yield name, (*ROSTER_COLUMNS, *form.columns)

@@ -92,6 +92,10 @@ class DatedName(Frozen):
         return (self.first or year) <= year <= (self.last or year)
 
 
+ROSTER_COLUMNS = ("id", "nama", "mulai", "selesai", "catatan")
+"""Columns that every list may have; ``id`` it must."""
+
+
 class ColumnForm(Frozen):
     """A column of a list beside ``id``, ``nama``, ``mulai``, ``selesai`` and ``catatan``."""
 
@@ -194,7 +198,7 @@ class Branch(Frozen):
         """What stands below a predicate informs the person who gives it."""
         if not isinstance(data, dict) or data.get("cara") != "predikat" or not isinstance(data.get("isi"), list):
             return data
-        parts = [{**part, "hanya_informasi": True} if isinstance(part, dict) else part for part in data["isi"]]
+        parts = [{**part, "hanya_informasi": True} if _kind(part) == "Criterion" else part for part in data["isi"]]
         return {**data, "isi": parts}
 
     @cached_property

@@ -14,6 +14,10 @@ ROUND_OF_UNIT = "unit"
 """The office's own round: always the first."""
 
 
+RUN_TABLES = ("jawaban", "data", "bukti", "jadwal", "realisasi", "tanggapan", "tindak_lanjut")
+"""Names of the tables that a run has itself; no list may be called so."""
+
+
 def _blank_is_none(value: object) -> object:
     """A cell with nothing in it states nothing."""
     return None if isinstance(value, str) and not value.strip() else value

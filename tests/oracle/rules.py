@@ -8,7 +8,7 @@ from tests.oracle.days import deadline_of_year, due_after, limit_of, periods_of,
 from tests.oracle.inputs import deadlines_known, list_of, other_place
 from tests.oracle.measures import measure, need, of_whole
 from tests.oracle.scales import TB, blank, credit_of, extremes, number
-from tests.oracle.searches import counts, day_made, how_many, search_of
+from tests.oracle.searches import counts, day_made, how_many, search_of, signed_statement
 
 
 class Question(NamedTuple):
@@ -314,7 +314,7 @@ def nothing_happened(question, rule):
     """A statement that no number contradicts, or what the other rule says if that is better."""
     otherwise = by_rule(question, rule["selain_itu"])
     contradicted = any(question.given.get(name, 0) > 0 for name in rule.get("masukan", ()))
-    if contradicted or not look(question, rule["pernyataan"]):
+    if contradicted or not look(question, signed_statement(rule)):
         return otherwise
     scale = scale_of(question)
     stated = Answer(credit_of(scale, rule["hasil"])) if "hasil" in rule else Share(Fraction(1))

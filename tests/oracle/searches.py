@@ -82,10 +82,15 @@ def asked_in(rule):
     if kind in ("lengkap", "rantai"):
         return rule["unsur" if kind == "lengkap" else "tahap"]
     if kind == "nihil":
-        return [rule["pernyataan"]]
+        return [signed_statement(rule)]
     if kind == "capaian":
         return [rule, rule["perjanjian"]]
     return [] if kind in ("tangga", "pita", "batas", "rujuk", "sama_dengan", "keluaran", "masukan_saja") else [rule]
+
+
+def signed_statement(rule):
+    """That nothing happened is only said by a signed statement."""
+    return {**rule["pernyataan"], "pengesahan": "true"}
 
 
 def accepted_kinds(leaf):

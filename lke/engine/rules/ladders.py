@@ -86,11 +86,13 @@ def lower_bound(band: Band) -> str:
 
 
 def band_in_words(band: Band) -> str:
-    """Say both bounds of a band."""
-    _low, (high, closed) = bounds(band)
+    """Say both bounds of a band; 0 and 1 themselves go without saying."""
+    (low, low_closed), (high, closed) = bounds(band)
     shown = f"{plain(high * 100)}%"
     upper = _("paling banyak {share}").format(share=shown) if closed else _("kurang dari {share}").format(share=shown)
-    return lower_bound(band) if high == 1 and closed else f"{lower_bound(band)}, {upper}"
+    if high == 1 and closed:
+        return lower_bound(band)
+    return upper if low == 0 and low_closed else f"{lower_bound(band)}, {upper}"
 
 
 def nihil(rule: Nothing, case: Case) -> Verdict:

@@ -113,9 +113,15 @@ def has_proof(rule: RatioRule, case: Case) -> bool:
     """Whether valid evidence hangs on what *rule* measures, whatever its inputs say."""
     if isinstance(rule, Achievement) and not case.valid(rule.agreement):
         return False
-    if isinstance(rule, ListShare) and rule.roster not in case.rosters:
+    if isinstance(rule, ListShare) and not _can_be_counted(rule, case):
         return False
     return bool(case.valid(rule))
+
+
+def _can_be_counted(rule: ListShare, case: Case) -> bool:
+    """Whether the list is there, and the rubric knows the deadlines by which its rows are judged."""
+    asked = [case.rubric.deadlines[each.deadline] for each in rule.requirements if each.deadline is not None]
+    return rule.roster in case.rosters and all(deadline.limit_in(case.year) is not None for deadline in asked)
 
 
 def proved(case: Case, rule: RatioRule, kind: str, pieces: Sequence[Evidence] | None = None) -> Verdict:

@@ -39,11 +39,21 @@ def _of_list(rule: ListShare, kind: str, case: Case) -> Verdict:
     if rows is None:
         because = _("daftar {name}.csv belum ada").format(name=rule.roster)
         return nothing(kind, because, _("isi {name}.csv").format(name=rule.roster))
+    unknown = unknown_deadline(rule, case.rubric, case.year)
+    if unknown is not None:
+        because = _("tenggat {title} untuk {year} tidak ada dalam rubrik").format(title=unknown, year=case.year)
+        return nothing(kind, because, _("minta tenggat tahun itu dicantumkan dalam rubrik"))
     verdict = proved(case, rule, kind)
     lacking = tally(rule, rows, case.rubric, case.year).lacking
     if not lacking or case.rubric.lists[rule.roster].restricted:
         return verdict
     return verdict._replace(because=_("{because}; belum: {ids}").format(because=verdict.because, ids=", ".join(lacking)))
+
+
+def unknown_deadline(rule: ListShare, rubric: Rubric, year: int) -> str | None:
+    """A deadline that a requirement names and that the rubric does not know for *year*; None where all are known."""
+    asked = [rubric.deadlines[each.deadline] for each in rule.requirements if each.deadline is not None]
+    return next((deadline.title for deadline in asked if due_on(deadline, year) is None), None)
 
 
 def tally(rule: ListShare, rows: tuple[RosterRow, ...], rubric: Rubric, year: int) -> Tally:
@@ -79,7 +89,7 @@ def counted_inputs(
     found: dict[str, tuple[Fraction, str]] = {}
     for rule in parts_of(criterion.rule) if criterion.rule is not None else ():
         rows = rosters.get(rule.roster) if isinstance(rule, ListShare) else None
-        if isinstance(rule, ListShare) and rows is not None:
+        if isinstance(rule, ListShare) and rows is not None and unknown_deadline(rule, rubric, year) is None:
             counted = tally(rule, rows, rubric, year)
             file = f"{rule.roster}.csv"
             found[rule.obliged] = (Fraction(len(counted.obliged)), file)

@@ -9,6 +9,7 @@ from lke.engine.documents import titles
 from lke.engine.evidence import made_on
 from lke.engine.ratios import ratio_leaf
 from lke.engine.rules.case import ONE, ZERO, Case, nothing, shared, with_evidence
+from lke.figures import percent
 from lke.language import _
 from lke.model.assessment import Evidence
 from lke.model.places import RESTRICTED
@@ -45,6 +46,11 @@ def lies_in(piece: Evidence, span: tuple[date, date]) -> bool:
     return first is not None and last is not None and span[0] <= first and last <= span[1]
 
 
+def states_period_in(piece: Evidence, span: tuple[date, date]) -> bool:
+    """Whether a piece says that it is about a part of one period; the day of a receipt does not say which."""
+    return piece.row.period_from is not None and piece.row.period_to is not None and lies_in(piece, span)
+
+
 def tenggat(rule: InTime, case: Case) -> Verdict:
     """Received by a deadline: the day it was received counts, not the day it was written."""
     deadline, pieces = case.rubric.deadlines[rule.deadline], case.valid(rule)
@@ -74,18 +80,21 @@ def _once(rule: InTime, case: Case, pieces: Sequence[Evidence], due: date) -> Ve
 def _each_time(rule: InTime, case: Case, pieces: Sequence[Evidence]) -> Verdict:
     deadline = case.rubric.deadlines[rule.deadline]
     timely: list[Evidence] = []
-    missed = []
+    late, absent = [], []
     spans = tuple(recurring(deadline, case.year))
     for index, (span, due) in enumerate(spans, start=1):
-        found = [piece for piece in pieces if lies_in(piece, span) and _received(piece) <= due]
+        about = [piece for piece in pieces if states_period_in(piece, span)]
+        found = [piece for piece in about if _received(piece) <= due]
         timely += found
-        missed += [] if found else [str(index)]
-    because = _("{title} tepat waktu: {count} dari {all}").format(
-        title=deadline.title, count=len(spans) - len(missed), all=len(spans)
-    )
-    because += "; " + _("tidak tepat waktu atau belum ada: {missed}").format(missed=", ".join(missed)) if missed else ""
-    wanting = _("bukti diterima untuk masa {missed}").format(missed=", ".join(missed))
-    return shared(rule.kind, 1 - Fraction(len(missed), len(spans)), with_evidence(because, timely), timely, wanting)
+        late += [str(index)] if about and not found else []
+        absent += [] if about else [str(index)]
+    kept = len(spans) - len(late) - len(absent)
+    because = _("{title} tepat waktu: {count} dari {all}").format(title=deadline.title, count=kept, all=len(spans))
+    because += "; " + _("terlambat: {late}").format(late=", ".join(late)) if late else ""
+    because += "; " + _("belum ada: {missing}").format(missing=", ".join(absent)) if absent else ""
+    wanting = _("bukti yang diterima tepat waktu untuk masa {missing}").format(missing=", ".join(absent)) if absent else ""
+    wanting = wanting or _("tidak dapat diperbaiki untuk tahun ini")
+    return shared(rule.kind, Fraction(kept, len(spans)), with_evidence(because, timely), timely, wanting)
 
 
 def _received(piece: Evidence) -> date:
@@ -129,4 +138,5 @@ def _closed(rule: Chain, case: Case, because: str, evidence: Sequence[Evidence])
     leaf = ratio_leaf(case.inputs[rule.closed], case.inputs[rule.opened], rule.zero_denominator, title)
     done = ONE if leaf.outcome is Outcome.NOT_APPLICABLE else leaf.credit or ZERO
     wanting = _("tingkatkan: {title}").format(title=title)
-    return shared(rule.kind, before + done / len(rule.stages), f"{because}; {leaf.because}", evidence, wanting)
+    share = before + done / len(rule.stages)
+    return shared(rule.kind, share, f"{because}; {leaf.because}; {percent(share)}", evidence, wanting)
