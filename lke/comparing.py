@@ -8,18 +8,18 @@ from typing import Any, NamedTuple
 from lke.engine.compare import compare
 from lke.engine.crosswalks import propose
 from lke.engine.score import ROUND_PREFIX, score
+from lke.engine.trend import Trend
 from lke.errors import SALAH, LkeError, NotFound, Problem, Refused
+from lke.figures import percent
 from lke.files.allowances import read_allowances
 from lke.files.crosswalks import crosswalk_text, pairing_of
 from lke.files.library import LoadedRubric, find_rubric, load_rubric
 from lke.files.outputs import Outputs
 from lke.files.runs import load_run
-from lke.figures import percent
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.comparison import Movement, Side
 from lke.model.score import Scorecard
-from lke.engine.trend import Trend
 
 
 class _Opened(NamedTuple):

@@ -97,18 +97,18 @@ def test_one_run_is_compared_with_itself_under_two_scores(years, capsys):
 
 
 def test_scores_are_split_at_colons_and_a_round_keeps_its_own():
-    assert ["klaim", "berbukti"] == split_scores("klaim:berbukti")
-    assert ["round:unit", "round:tpi"] == split_scores("round:unit:round:tpi")
-    assert ["klaim", "round:tpi"] == split_scores("klaim:round:tpi")
+    assert split_scores("klaim:berbukti") == ["klaim", "berbukti"]
+    assert split_scores("round:unit:round:tpi") == ["round:unit", "round:tpi"]
+    assert split_scores("klaim:round:tpi") == ["klaim", "round:tpi"]
 
 
 def test_a_trend_adds_up_its_steps(years, capsys):
     document = told(capsys, "compare", years[0], years[1], years[0])
 
-    assert 2 == len(document["steps"])
-    assert 0 == document["total"]["change"]
+    assert len(document["steps"]) == 2
+    assert document["total"]["change"] == 0
     assert all(abs(points) < 1e-12 for points in document["causes"].values())
-    assert all(3 == len(node["points"]) for node in document["nodes"])
+    assert all(len(node["points"]) == 3 for node in document["nodes"])
 
 
 def test_editions_joined_by_a_crosswalk_are_compared_both_ways(tmp_path, capsys):
@@ -121,7 +121,7 @@ def test_editions_joined_by_a_crosswalk_are_compared_both_ways(tmp_path, capsys)
     assert "B.1.b" in {each["id"] for each in there["unpaired"] if each["kind"] == "hilang"}
     assert "A.II.1.ii.a" in {each["id"] for each in there["unpaired"] if each["kind"] == "baru"}
     rows = {node["id"]: node for node in there["nodes"]}
-    assert ["A.1.3"] == rows["A.I.1.iii.a"]["partners"]
+    assert rows["A.I.1.iii.a"]["partners"] == ["A.1.3"]
     assert Fraction(8, 5) == sum(Fraction(rows[f"A.I.1.iii.{name}"]["exact"]["before"]) for name in "abc")
 
 
@@ -170,7 +170,7 @@ def test_a_faulty_file_of_reasons_is_refused(years, tmp_path, capsys):
     allow.write_text("kriteria,alasan\n1.1.a.1,\nsalah,ada\n1.1.a.1,ada\n", encoding="utf-8")
     codes = problems(capsys, "compare", *years, "--no-worse", "--allow", str(allow), code=3)
 
-    assert ["reason-missing", "unknown-criterion", "duplicate-row"] == codes
+    assert codes == ["reason-missing", "unknown-criterion", "duplicate-row"]
 
 
 # --- refusals ----------------------------------------------------------------------------------------------------
@@ -183,16 +183,16 @@ def test_what_cannot_be_compared_is_refused_with_what_to_do(years, tmp_path, cap
     book = tmp_path / "lke.xlsx"
     book.write_bytes(b"PK")
 
-    assert ["offices-differ"] == problems(capsys, "compare", str(zi), str(other_office), code=1)
-    assert ["instruments-unrelated"] == problems(capsys, "compare", str(zi), str(akip), code=1)
-    assert ["crosswalk-missing"] == problems(capsys, "compare", str(pmprb), str(zi_lama), code=1)
-    assert ["workbook-not-imported"] == problems(capsys, "compare", str(book), str(zi), code=1)
-    assert ["scores-not-named"] == problems(capsys, "compare", str(zi), code=2)
-    assert ["scores-not-named"] == problems(capsys, "compare", str(zi), str(zi), str(zi), "--by", "klaim:tpi", code=2)
-    assert ["unknown-score"] == problems(capsys, "compare", str(zi), "--by", "klaim:kepala", code=2)
-    assert 2 == lke(["compare", str(zi), str(tmp_path / "tiada")])
-    assert 2 == lke(["compare", str(zi), str(zi), "-o", str(tmp_path / "x.pdf")])
-    assert 2 == lke(["compare", str(zi), str(zi), "--allow", str(book)])
+    assert problems(capsys, "compare", str(zi), str(other_office), code=1) == ["offices-differ"]
+    assert problems(capsys, "compare", str(zi), str(akip), code=1) == ["instruments-unrelated"]
+    assert problems(capsys, "compare", str(pmprb), str(zi_lama), code=1) == ["crosswalk-missing"]
+    assert problems(capsys, "compare", str(book), str(zi), code=1) == ["workbook-not-imported"]
+    assert problems(capsys, "compare", str(zi), code=2) == ["scores-not-named"]
+    assert problems(capsys, "compare", str(zi), str(zi), str(zi), "--by", "klaim:tpi", code=2) == ["scores-not-named"]
+    assert problems(capsys, "compare", str(zi), "--by", "klaim:kepala", code=2) == ["unknown-score"]
+    assert lke(["compare", str(zi), str(tmp_path / "tiada")]) == 2
+    assert lke(["compare", str(zi), str(zi), "-o", str(tmp_path / "x.pdf")]) == 2
+    assert lke(["compare", str(zi), str(zi), "--allow", str(book)]) == 2
 
 
 # --- crosswalks --------------------------------------------------------------------------------------------------
@@ -204,7 +204,7 @@ def test_a_proposed_crosswalk_passes_the_check_and_is_never_overwritten(tmp_path
     made.unlink()
     said(capsys, "rubric", "diff", "zi-10-2019", "zi-90-2021", "-o", str(made))
 
-    assert "0 salah, 0 temuan\n" == said(capsys, "check", str(made)).out
+    assert said(capsys, "check", str(made)).out == "0 salah, 0 temuan\n"
     assert code_of(said(capsys, "rubric", "diff", "zi-10-2019", "zi-90-2021", "-o", str(made), code=1).err) == ["file-exists"]
     assert said(capsys, "rubric", "diff", "zi-10-2019", "zi-90-2021").out == made.read_text(encoding="utf-8")
 
@@ -238,26 +238,45 @@ def test_a_page_that_a_person_changed_is_not_replaced(years, tmp_path, capsys):
     file = tmp_path / "perbandingan.html"
     file.write_text("milik orang", encoding="utf-8")
 
-    assert ["output-edited"] == problems(capsys, "compare", *years, "-o", str(file), code=1)
-    assert "milik orang" == file.read_text(encoding="utf-8")
+    assert problems(capsys, "compare", *years, "-o", str(file), code=1) == ["output-edited"]
+    assert file.read_text(encoding="utf-8") == "milik orang"
 
 
 @needs_libreoffice
 def test_the_sheets_formulas_recalculate_to_what_they_hold(years, tmp_path, capsys):
-    alone, whole = tmp_path / "perbandingan.xlsx", tmp_path / "lke.xlsx"
-    said(capsys, "compare", *years, "-o", str(alone))
-    said(capsys, "export", years[1], "-o", str(whole))
-    files = {"alone": alone.read_bytes(), "whole": whole.read_bytes()}
-    computed = recalculated({name: poisoned(content) for name, content in files.items()}, tmp_path)
-    for name, content in files.items():
-        held = load_workbook(BytesIO(content), data_only=True)["Perbandingan"]
-        live = load_workbook(BytesIO(content))["Perbandingan"]
-        formulas = [cell.coordinate for row in live for cell in row if str(cell.value).startswith("=")]
+    file = tmp_path / "perbandingan.xlsx"
+    said(capsys, "compare", *years, "-o", str(file))
+    content = file.read_bytes()
+    computed = recalculated({"made": poisoned(content)}, tmp_path)["made"]["Perbandingan"]
+    held = load_workbook(BytesIO(content), data_only=True)["Perbandingan"]
+    formulas = [cell.coordinate for row in load_workbook(BytesIO(content))["Perbandingan"] for cell in row if is_formula(cell)]
 
-        assert len(formulas) > 500
-        for at in formulas:
-            one, other = held[at].value, computed[name]["Perbandingan"][at].value
-            assert (one or 0) == pytest.approx(other or 0, abs=1e-9), (name, at)
+    assert len(formulas) > 500
+    for at in formulas:
+        assert (held[at].value or 0) == pytest.approx(computed[at].value or 0, abs=1e-9), at
+
+
+def is_formula(cell):
+    return str(cell.value).startswith("=")
+
+
+@needs_libreoffice
+def test_in_the_lke_the_sheet_follows_this_years_points(years, tmp_path, capsys):
+    file = tmp_path / "lke.xlsx"
+    said(capsys, "export", years[1], "-o", str(file))
+    content = file.read_bytes()
+    live = load_workbook(BytesIO(content))["Perbandingan"]
+    book = recalculated({"made": poisoned(content)}, tmp_path)["made"]
+    rows = [row for row in range(4, live.max_row) if is_formula(live[f"F{row}"])]
+
+    assert len(rows) > 100
+    for row in rows:
+        source = live[f"F{row}"].value.removeprefix("=LKE!")
+        before, after, change = (book["Perbandingan"][f"{letter}{row}"].value for letter in "EFG")
+        number = after if isinstance(after, (int, float)) else 0
+
+        assert after == book["LKE"][source].value
+        assert change == pytest.approx(number - (before if isinstance(before, (int, float)) else 0), abs=1e-9)
 
 
 def test_the_sheet_in_the_lke_takes_this_years_points_from_the_sheet_lke(years, tmp_path, capsys):
@@ -267,7 +286,7 @@ def test_the_sheet_in_the_lke_takes_this_years_points_from_the_sheet_lke(years, 
     heads = [cell.value for cell in sheet[3]]
     now = [cell.value for cell in sheet["F"]][3:]
 
-    assert ["Nilai 2021", "Nilai 2022", "Berubah"] == heads[4:7]
+    assert heads[4:7] == ["Nilai 2021", "Nilai 2022", "Berubah"]
     assert all(str(each).startswith("=LKE!") for each in now if each not in (None, "") and not str(each).startswith("=SUM"))
 
 
@@ -301,7 +320,7 @@ def test_the_cheapest_way_to_a_gate_meets_every_condition(tmp_path, capsys):
     document = told(capsys, "improve", str(run), "--target", "WBK", "--effort", str(efforts))
 
     assert document["plan"]["reachable"]
-    assert 12 == len(document["limits"])
+    assert len(document["limits"]) == 12
     assert all(limit["planned"]["met"] for limit in document["limits"])
     assert all(each["needed_for"] for each in document["plan"]["items"])
     text = said(capsys, "improve", str(run), "--target", "WBK", "--effort", str(efforts)).out
@@ -314,7 +333,7 @@ def test_a_target_out_of_reach_says_the_best_that_can_be_reached(years, tmp_path
     document = told(capsys, "improve", years[1], "--target", "59", "--effort", str(efforts))
 
     assert not document["plan"]["reachable"]
-    assert ["59"] == document["plan"]["missed"]
+    assert document["plan"]["missed"] == ["59"]
     assert document["plan"]["total"]["points"] == pytest.approx(document["total"]["points"] + 1.5)
     assert "TIDAK tercapai" in said(capsys, "improve", years[1], "--target", "59", "--effort", str(efforts)).out
 
@@ -324,6 +343,6 @@ def test_faulty_targets_and_efforts_are_refused(years, tmp_path, capsys):
     efforts.write_text("kriteria,usaha,jawaban\n8.5.a.1,dua,\nsalah,1,\n8.5.a.1,1,Z\n8.5.a.1,1,TB\n", encoding="utf-8")
     codes = problems(capsys, "improve", years[1], "--target", "50", "--effort", str(efforts), code=3)
 
-    assert ["effort-not-a-number", "unknown-criterion", "answer-outside-scale", "answer-outside-scale"] == codes
-    assert ["unknown-target"] == problems(capsys, "improve", years[1], "--target", "WBK", code=2)
-    assert 2 == lke(["improve", years[1], "--effort", str(efforts)])
+    assert codes == ["effort-not-a-number", "unknown-criterion", "answer-outside-scale", "answer-outside-scale"]
+    assert problems(capsys, "improve", years[1], "--target", "WBK", code=2) == ["unknown-target"]
+    assert lke(["improve", years[1], "--effort", str(efforts)]) == 2

@@ -233,15 +233,15 @@ def test_other_evidence_alone_is_evidence_alone(years):
 def test_answers_against_what_evidence_lets_stand_is_evidence_alone(years):
     found = compared(years.before, years.before, ("klaim", "berbukti"))
 
-    assert not any(points for row in found.nodes for cause, points in row.causes.items() if cause not in ("bukti", "tidak_berlaku"))
+    assert not any(
+        points for row in found.nodes for cause, points in row.causes.items() if cause not in ("bukti", "tidak_berlaku")
+    )
 
 
 @for_many_years()
 def test_a_question_answered_on_one_side_only_moves_by_completeness_alone(years):
     found = compared(years.before, years.after)
-    outcomes = [
-        {leaf.id: leaf.outcome for leaf in score(each, "klaim").leaves()} for each in (years.before, years.after)
-    ]
+    outcomes = [{leaf.id: leaf.outcome for leaf in score(each, "klaim").leaves()} for each in (years.before, years.after)]
     away = any(Outcome.NOT_APPLICABLE in each.values() for each in outcomes)
     for row in found.nodes if not away else ():
         if row.is_leaf and {each[row.id] for each in outcomes} == {Outcome.SCORED, Outcome.UNANSWERED}:
@@ -304,7 +304,16 @@ def _empty(rubric, head):
     from lke.model.assessment import Assessment
 
     return Assessment(
-        header=head, rubric=rubric, rubric_sha256="", plan=None, answers={}, notes={}, inputs={}, rulings={}, evidence=(), schedule=()
+        header=head,
+        rubric=rubric,
+        rubric_sha256="",
+        plan=None,
+        answers={},
+        notes={},
+        inputs={},
+        rulings={},
+        evidence=(),
+        schedule=(),
     )
 
 
@@ -325,7 +334,7 @@ def test_a_new_question_is_the_rubrics_doing():
     found = compared(claimed(small(5, 5), a="A", b="A"), claimed(small(4, 4, 2), a="A", b="A", c="C"))
 
     assert {**dict.fromkeys(CAUSES, 0), "rubrik": Fraction(-2)} == found.total.causes
-    assert [("1.c", "baru")] == [(row.id, row.kind) for row in found.unpaired]
+    assert [(row.id, row.kind) for row in found.unpaired] == [("1.c", "baru")]
 
 
 @pytest.mark.parametrize(
@@ -345,7 +354,14 @@ def test_each_cause_alone_is_named(answers, causes):
 
 def crosswalk(*matches, branches=()):
     return Crosswalk.model_validate(
-        {"dari": "kecil", "ke": "kecil", "status": "usulan", "sumber": "uji", "kelompok": list(branches), "padanan": list(matches)}
+        {
+            "dari": "kecil",
+            "ke": "kecil",
+            "status": "usulan",
+            "sumber": "uji",
+            "kelompok": list(branches),
+            "padanan": list(matches),
+        }
     )
 
 
@@ -364,7 +380,7 @@ def test_a_question_that_was_split_is_compared_with_each_of_its_parts():
     assert (Fraction(7), Fraction(17, 2)) == (found.total.before, found.total.after)
     assert {**dict.fromkeys(CAUSES, 0), "jawaban": Fraction(3, 2)} == found.total.causes
     assert [Fraction(3, 2), Fraction(3, 2)] == [rows["1.b"].before, rows["1.c"].before]
-    assert () == found.unpaired
+    assert found.unpaired == ()
 
 
 def test_questions_that_were_merged_are_compared_by_their_weighted_mean():

@@ -13,8 +13,8 @@ from lke.errors import NotFound
 from lke.model.assessment import Answer
 from lke.model.gates import Bound
 from lke.model.rubric import Rubric
-from tests.test_engine_compare import _empty
 from tests.small_card import header
+from tests.test_engine_compare import _empty
 
 SCALES = {
     "ac": {"jenis": "pilihan", "pilihan": {"A": 1, "B": "0.5", "C": 0}, "status": "verified"},
@@ -76,8 +76,10 @@ def options(chance, assessment):
     found = []
     for criterion in assessment.rubric.criteria():
         choices = assessment.rubric.scales[criterion.scale].choices
-        for name in ("A", "B")[: chance.randint(0, 2)]:
-            found.append(Option(criterion.id, Fraction(chance.randint(0, 12), chance.choice([1, 2])), choices[name], name))
+        found += [
+            Option(criterion.id, Fraction(chance.randint(0, 12), chance.choice([1, 2])), choices[name], name)
+            for name in ("A", "B")[: chance.randint(0, 2)]
+        ]
     return found[:9]
 
 
@@ -140,7 +142,7 @@ def test_a_strict_bound_is_not_met_by_reaching_it():
     third = Fraction(1, 3)
     needs = [Need(2 * third, strict, dict.fromkeys(range(4), third)) for strict in (False, True)]
 
-    assert [2, 3] == [len(cheapest([Fraction(1)] * 4, [[at] for at in range(4)], [need])) for need in needs]
+    assert [len(cheapest([Fraction(1)] * 4, [[at] for at in range(4)], [need])) for need in needs] == [2, 3]
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -187,7 +189,7 @@ def test_a_gate_whose_bound_nobody_states_is_never_reached():
     full = [Option(each.id, Fraction(1), Fraction(1), "A") for each in score.leaves()]
     found = plan(scorer, score, [Limit("WBK.survei", None, "poin", ())], full)
 
-    assert (False, ("WBK.survei",)) == (found.reachable, found.missed)
+    assert (found.reachable, found.missed) == (False, ("WBK.survei",))
     assert found.score.points == found.score.weight
 
 
@@ -199,6 +201,6 @@ def test_targets_are_points_percent_predicates_and_gates():
     assert [Limit("7,5", Bound(Fraction(15, 2), strict=False), "poin", ())] == limits_of(scorer, score, "7,5")
     assert [Limit("75%", Bound(Fraction(75), strict=False), "persen", ())] == limits_of(scorer, score, "75%")
     assert [Limit("BB", Bound(Fraction(70), strict=True), "persen", ())] == limits_of(scorer, score, "bb")
-    assert ["WBK.total", "WBK.area"] == [limit.id for limit in limits_of(scorer, score, "wbk")]
+    assert [limit.id for limit in limits_of(scorer, score, "wbk")] == ["WBK.total", "WBK.area"]
     with pytest.raises(NotFound):
         limits_of(scorer, score, "WBBM")

@@ -22,9 +22,7 @@ Contoh:
 """)
 )
 @words.RUN
-@click.option(
-    "--target", "targets", metavar="75|75%|BB|WBK", multiple=True, help=_("Yang hendak dicapai; boleh berulang.")
-)
+@click.option("--target", "targets", metavar="75|75%|BB|WBK", multiple=True, help=_("Yang hendak dicapai; boleh berulang."))
 @click.option(
     "--effort",
     metavar="FILE.csv",

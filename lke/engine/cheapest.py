@@ -52,7 +52,7 @@ def cheapest(efforts: Sequence[Fraction], groups: Sequence[Sequence[int]], needs
 def _solve(
     efforts: Sequence[Fraction], groups: Sequence[Sequence[int]], needs: Sequence[Need], refused: Sequence[Sequence[int]]
 ) -> tuple[int, ...] | None:
-    import numpy
+    import numpy as np
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     count = len(efforts)
@@ -61,9 +61,9 @@ def _solve(
     rows, low, high = _constraints(count, groups, needs, refused)
     scale = lcm(*(effort.denominator for effort in efforts))  # whole numbers: the solver's least gap is far below 1
     found: Any = milp(
-        c=numpy.array([float(effort * scale) for effort in efforts]),
-        constraints=LinearConstraint(numpy.array(rows), numpy.array(low), numpy.array(high)),
-        integrality=numpy.ones(count),
+        c=np.array([float(effort * scale) for effort in efforts]),
+        constraints=LinearConstraint(np.array(rows), np.array(low), np.array(high)),
+        integrality=np.ones(count),
         bounds=Bounds(0, 1),
         options={"mip_rel_gap": 0.0},
     )

@@ -116,9 +116,7 @@ class _Games:
 
     def _effective(self, side: int, away: int) -> Mapping[str, Fraction]:
         """Weights of one rubric when what one side calls TB is away."""
-        gone = frozenset(
-            name for name, owned in self._questions[side].items() if all(self.voices[at].away[away] for at in owned)
-        )
+        gone = frozenset(name for name, owned in self._questions[side].items() if all(self.voices[at].away[away] for at in owned))
         return effective_weights(self.rubrics[side], gone).by_id
 
     def _applying(self, side: int, away: int) -> dict[int, Fraction]:
@@ -134,7 +132,7 @@ class _Games:
 def _turns(voice: Voice, place: int) -> bool:
     """Whether the credit depends on the side from which one layer is taken."""
     return any(
-        reading != voice.credits[key[:place] + (AFTER,) + key[place + 1 :]]  # type: ignore[index]
+        reading != voice.credits[(*key[:place], AFTER, *key[place + 1 :])]  # type: ignore[index]
         for key, reading in voice.credits.items()
     )
 
@@ -208,9 +206,7 @@ class _Rows:
         if one is not None or not partners:
             return _movement(node, one, pairs[0].kind, causes)
         points = sum((self.games.points(at, BEFORE, _Taken()) for at in owned), ZERO)
-        weight = sum(
-            (self.old_nodes[pair.old].weight * pair.share_of_old for pair in pairs if pair.old is not None), ZERO
-        )
+        weight = sum((self.old_nodes[pair.old].weight * pair.share_of_old for pair in pairs if pair.old is not None), ZERO)
         moved = _movement(node, None, pairs[0].kind, causes)
         return moved._replace(
             partners=partners,
@@ -255,4 +251,3 @@ def _movement(node: ScoreNode, old: ScoreNode | None, kind: str, causes: Causes)
         why_before="" if old is None else old.because,
         why_after=node.because,
     )
-

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -46,6 +47,7 @@ def check_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Iterator[
 
 
 def fault(path: str, code: str, what: str, mend: str) -> Problem:
+    """A fault at *path* of the crosswalk's file."""
     return Problem(SALAH, "", None, path, code, what, mend)
 
 
@@ -67,10 +69,12 @@ def _check_names(crosswalk: Crosswalk, book: _Book, side: int) -> Iterator[Probl
 
 
 def _unknown(path: str, name: str, rubric: Rubric, known: tuple[str, ...]) -> Problem:
-    from difflib import get_close_matches
-
     near = get_close_matches(name, known, n=3)
-    mend = _("mungkin maksudnya {near}").format(near=", ".join(near)) if near else _("lihat lke rubric show {id}").format(id=rubric.id)
+    mend = (
+        _("mungkin maksudnya {near}").format(near=", ".join(near))
+        if near
+        else _("lihat lke rubric show {id}").format(id=rubric.id)
+    )
     what = _("{name} tidak ada dalam rubrik {id}").format(name=name, id=rubric.id)
     return fault(path, "crosswalk-unknown-id", what, mend)
 
@@ -136,10 +140,7 @@ def _check_kind(path: str, kind: str, old: str, new: str, books: tuple[_Book, _B
 def _differences(old: Rubric, new: Rubric, a: str, b: str) -> dict[str, bool]:
     one = next(each for each in old.criteria() if each.id == a)
     other = next(each for each in new.criteria() if each.id == b)
-    scales = [
-        scale.model_dump(exclude={"status", "source"})
-        for scale in (old.scales[one.scale], new.scales[other.scale])
-    ]
+    scales = [scale.model_dump(exclude={"status", "source"}) for scale in (old.scales[one.scale], new.scales[other.scale])]
     return {
         "teks": _words(one.text) != _words(other.text),
         "skala": scales[0] != scales[1],
@@ -159,15 +160,19 @@ def propose(old: Rubric, new: Rubric) -> Crosswalk:
     for a, b in pairs.items():
         differs = _differences(old, new, a, b)
         moved = _title(above_old[a]) != _title(above_new[b])
-        kind: MatchKind = next((name for name in ("skala", "teks", "bobot") if differs[name]), "pindah" if moved else "sama")  # type: ignore[assignment]
+        kind: MatchKind = next((name for name in ("skala", "teks", "bobot") if differs[name]), "pindah" if moved else "sama")
         matches.append(Match.model_construct(kind=kind, old=(a,), new=(b,), note=None))
     lost = tuple(name for name in scored_ids(old) if name not in pairs)
     fresh = [name for name in scored_ids(new) if name not in set(pairs.values())]
     matches += [Match.model_construct(kind="hilang", old=(name,), new=(), note=None) for name in lost]
     matches += [Match.model_construct(kind="baru", old=(), new=(name,), note=None) for name in fresh]
     return Crosswalk.model_construct(
-        old=old.id, new=new.id, status="usulan", source=_("usulan dari id dan teks; belum diperiksa orang"),
-        branches=tuple(_likely_branches(old, new)), matches=tuple(matches),
+        old=old.id,
+        new=new.id,
+        status="usulan",
+        source=_("usulan dari id dan teks; belum diperiksa orang"),
+        branches=tuple(_likely_branches(old, new)),
+        matches=tuple(matches),
     )
 
 
@@ -195,7 +200,11 @@ def _likely(old: Rubric, new: Rubric) -> dict[str, str]:
     olds = {each.id: _words(each.text) for each in old.criteria() if each.scored}
     news = {each.id: _words(each.text) for each in new.criteria() if each.scored}
     ranked = sorted(
-        ((_alike(one, other), a == b, -i, -j, a, b) for i, (a, one) in enumerate(olds.items()) for j, (b, other) in enumerate(news.items())),
+        (
+            (_alike(one, other), a == b, -i, -j, a, b)
+            for i, (a, one) in enumerate(olds.items())
+            for j, (b, other) in enumerate(news.items())
+        ),
         reverse=True,
     )
     found: dict[str, str] = {}

@@ -149,9 +149,7 @@ def limits_of(scorer: Scorer, score: Score, target: str) -> list[Limit]:
     rubric = scorer.assessment.rubric
     for gate in decide_gates(scorer.assessment, score):
         if gate.level.casefold() == target.casefold():
-            return [
-                Limit(each.id, each.bound, each.condition.unit, tuple(each.condition.nodes)) for each in gate.verdicts
-            ]
+            return [Limit(each.id, each.bound, each.condition.unit, tuple(each.condition.nodes)) for each in gate.verdicts]
     ladder = rubric.ladder
     for rung in ladder.rungs if ladder is not None else ():
         if ladder is not None and rung.name.casefold() == target.casefold():
@@ -196,7 +194,9 @@ def _gain(leaf: ScoreNode, option: Option) -> Fraction:
 
 def _need(limit: Limit, score: Score, options: Sequence[Option], leaves: Mapping[str, ScoreNode]) -> Need:
     assert limit.bound is not None
-    inside = {leaf.id for node in score.walk() if node.id in limit.nodes for leaf in node.walk()} if limit.nodes else leaves.keys()
+    inside = (
+        {leaf.id for node in score.walk() if node.id in limit.nodes for leaf in node.walk()} if limit.nodes else leaves.keys()
+    )
     gains = {at: _gain(leaves[each.criterion], each) for at, each in enumerate(options) if each.criterion in inside}
     return Need(limit.gap(score), limit.bound.strict, gains)
 

@@ -1,6 +1,6 @@
 """Which question of one side stands for which of the other: by id within an edition, by a crosswalk between editions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ def pair_by_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Pairing
     return _paired(links, old, new, {match.new: match.old for match in crosswalk.branches})
 
 
-def _paired(links: list[tuple[str, str, str]], old: Rubric, new: Rubric, branches: Mapping[str, str]) -> Pairing:
+def _paired(links: Sequence[tuple[str, str, str]], old: Rubric, new: Rubric, branches: Mapping[str, str]) -> Pairing:
     """The linked questions in pairs, and each of the others alone."""
     pairs = _shared(links, nominal_weights(old), nominal_weights(new))
     paired_old, paired_new = {a for a, _b, _kind in links}, {b for _a, b, _kind in links}
@@ -82,9 +82,7 @@ def _named(ids: Iterable[str], below: Mapping[str, tuple[str, ...]]) -> list[str
     return found or [None]
 
 
-def _shared(
-    links: list[tuple[str, str, str]], old: Mapping[str, Fraction], new: Mapping[str, Fraction]
-) -> list[Pair]:
+def _shared(links: Sequence[tuple[str, str, str]], old: Mapping[str, Fraction], new: Mapping[str, Fraction]) -> list[Pair]:
     """Pairs with the part that each is of its two questions."""
     of_old: dict[str, list[str]] = {}
     of_new: dict[str, list[str]] = {}

@@ -68,7 +68,7 @@ class Scorer:
 
         """
         leaf = self._leaf_by(by)
-        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria} | instead
+        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria} | dict(instead)
         rubric = self.assessment.rubric
         leaves = with_fulfilment(rubric, leaves)
         roots = grow(rubric, leaves, self._weights_without(leaves), self.disputed)

@@ -1,7 +1,7 @@
 """The Shapley value: what each cause contributes, averaged over every order in which causes can be taken.
 
-Shapley (1953); as a decomposition of any indicator by its determinants: Shorrocks (2013). The parts sum to the whole change, do not
-depend on an order, and a cause that never changes anything gets nothing. Exact: rationals throughout.
+Shapley (1953); as a decomposition of any indicator by its determinants: Shorrocks (2013). The parts sum to the whole
+change, do not depend on an order, and a cause that never changes anything gets nothing. Exact: rationals throughout.
 """
 
 from collections.abc import Sequence

@@ -51,7 +51,11 @@ class Trend(NamedTuple):
             first = chain[0]
             causes = _added(row.causes for row in chain)
             whole = node._replace(
-                before=first.before, weight_before=first.weight_before, partners=first.partners, causes=causes, why_before=first.why_before
+                before=first.before,
+                weight_before=first.weight_before,
+                partners=first.partners,
+                causes=causes,
+                why_before=first.why_before,
             )
             yield Course(whole, tuple(chain))
 

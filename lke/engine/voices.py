@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from lke.engine.pairing import Pair
 from lke.engine.score import ROUND_PREFIX, Scorer
-from lke.model.assessment import Answer, Assessment
+from lke.model.assessment import Answer, Assessment, RosterRow
 from lke.model.comparison import Side
 from lke.model.rubric import ChoiceScale, Criterion, Scale
 from lke.model.run import ROUND_OF_UNIT
@@ -69,9 +69,7 @@ class Voices:
         )
         office = {(a, e): self._office(ends, a, e) for a, e in product(BOTH, BOTH)}
         assessor = [self._assessor(ends, side) for side in BOTH]
-        credits_ = {
-            (a, e, t): self._credit(ends, office, assessor, (a, e, t)) for a, e, t in product(BOTH, BOTH, BOTH)
-        }
+        credits_ = {(a, e, t): self._credit(ends, office, assessor, (a, e, t)) for a, e, t in product(BOTH, BOTH, BOTH)}
         return Voice((away[0], away[1]), (blank[0], blank[1]), credits_)
 
     def _ends(self, pair: Pair) -> tuple[_End, _End]:
@@ -133,9 +131,7 @@ class Voices:
         """Scores the evidence of one side with the answers and inputs of the other."""
         if (answers, evidence) not in self._mixed:
             told, proved = self._sides[answers].assessment, self._sides[evidence].assessment
-            names = {
-                (old, new)[answers]: (old, new)[evidence] for old, new in self._alike if old is not None and new is not None
-            }
+            names = {(old, new)[answers]: (old, new)[evidence] for old, new in self._alike if old is not None and new is not None}
             self._mixed[answers, evidence] = Scorer(_with_answers_of(told, proved, names))
         return self._mixed[answers, evidence]
 
@@ -247,7 +243,7 @@ def _with_answers_of(told: Assessment, proved: Assessment, names: Mapping[str, s
     )
 
 
-def _lists(told: Assessment, proved: Assessment) -> Mapping[str, object]:
+def _lists(told: Assessment, proved: Assessment) -> dict[str, tuple[RosterRow, ...]]:
     """The lists of *told* where both rubrics know them: what is counted in them is an input."""
     known = proved.rubric.lists
     return {name: rows for name, rows in told.rosters.items() if name in known and known[name] == told.rubric.lists.get(name)}

@@ -110,7 +110,8 @@ def _nothing_joins(old: Rubric, new: Rubric, wanted: Path) -> Problem:
 def crosswalk_text(crosswalk: Crosswalk) -> str:
     """A crosswalk as the file that a person finishes."""
     head = [
-        "# " + _("Padanan {old} -> {new}: usulan dari id dan teks. Baca tiap pasangan, perbaiki jenisnya, lalu lke check.").format(
+        "# "
+        + _("Padanan {old} -> {new}: usulan dari id dan teks. Baca tiap pasangan, perbaiki jenisnya, lalu lke check.").format(
             old=crosswalk.old, new=crosswalk.new
         ),
         f"dari: {crosswalk.old}",
@@ -119,9 +120,7 @@ def crosswalk_text(crosswalk: Crosswalk) -> str:
         f"sumber: {crosswalk.source}",
     ]
     branches = [f"  - {{dari: {_quoted(each.old)}, ke: {_quoted(each.new)}}}" for each in crosswalk.branches]
-    matches = [
-        f"  - {{jenis: {each.kind}{_list('dari', each.old)}{_list('ke', each.new)}}}" for each in crosswalk.matches
-    ]
+    matches = [f"  - {{jenis: {each.kind}{_list('dari', each.old)}{_list('ke', each.new)}}}" for each in crosswalk.matches]
     return "\n".join([*head, *(["kelompok:", *branches] if branches else []), "padanan:", *matches]) + "\n"
 
 

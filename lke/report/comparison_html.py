@@ -5,13 +5,13 @@ from fractions import Fraction
 
 from markupsafe import Markup
 
-from lke.figures import percent, plain, rounded
-from lke.language import _, code
-from lke.model.comparison import CAUSES, Movement
 from lke.engine.comparison_words import cause_meaning, cause_name, kind_name, signed
+from lke.engine.trend import Course, Trend
+from lke.figures import percent, plain, rounded
+from lke.language import code
+from lke.model.comparison import CAUSES, Movement
 from lke.report.html import asset, environment, policy, style
 from lke.report.labels import score_name
-from lke.engine.trend import Course, Trend
 from lke.report.waterfall import waterfall
 
 _TRACK = 150
@@ -75,5 +75,8 @@ def _area(course: Course, sides: int, greatest: Fraction) -> Area:
     length = abs(course.movement.change) / greatest * half
     left = half if course.movement.change >= 0 else half - length
     return Area(
-        course, tuple("–" if points is None else rounded(points) for points in known), f"{float(left):.1f}", f"{float(length):.1f}"
+        course,
+        tuple("–" if points is None else rounded(points) for points in known),
+        f"{float(left):.1f}",
+        f"{float(length):.1f}",
     )

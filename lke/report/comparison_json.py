@@ -5,8 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 import lke
-from lke.model.comparison import Comparison, Movement, Side
 from lke.engine.trend import Course, Trend
+from lke.model.comparison import Comparison, Movement, Side
 
 
 def document(trend: Trend, reasons: Mapping[str, str]) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from textwrap import shorten
 
+from lke.engine.comparison_words import cause_meaning, cause_name, kind_name, signed
+from lke.engine.trend import Course, Trend
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.comparison import CAUSES, Movement, Side
-from lke.engine.comparison_words import cause_meaning, cause_name, kind_name, signed
 from lke.report.labels import score_name
-from lke.engine.trend import Course, Trend
 
 _TITLE = 44
 _MOST = 12
@@ -37,7 +37,12 @@ def _side(label: str, side: Side) -> str:
     score, rubric = side.score, side.assessment.rubric
     reached = percent(score.points / score.weight if score.weight else None)
     text = _("{label}: nilai {name} {points} dari {weight} poin = {percent}, rubrik {rubric}").format(
-        label=label, name=score_name(score.by), points=rounded(score.points), weight=plain(score.weight), percent=reached, rubric=rubric.id
+        label=label,
+        name=score_name(score.by),
+        points=rounded(score.points),
+        weight=plain(score.weight),
+        percent=reached,
+        rubric=rubric.id,
     )
     return text + (_(" (memuat angka yang BELUM TERVERIFIKASI)") if rubric.unverified else "")
 
@@ -51,7 +56,11 @@ def _causes(trend: Trend) -> list[str]:
 
 def _areas(trend: Trend) -> list[str]:
     labels = trend.labels()
-    head = f"{_('Bagian'):<{_TITLE}}" + "".join(f"{label:>{_width(label)}}" for label in labels) + f"{_('berubah'):>10}  {_('terutama')}"
+    head = (
+        f"{_('Bagian'):<{_TITLE}}"
+        + "".join(f"{label:>{_width(label)}}" for label in labels)
+        + f"{_('berubah'):>10}  {_('terutama')}"
+    )
     return [head, *(_area(course, labels) for course in trend.areas())]
 
 

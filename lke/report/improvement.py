@@ -25,9 +25,7 @@ def state_name(state: str) -> str:
 # --- text --------------------------------------------------------------------------------------------------------
 
 
-def as_text(
-    assessment: Assessment, score: Score, stakes: Sequence[Stake], limits: Sequence[Limit], plan: Plan | None
-) -> str:
+def as_text(assessment: Assessment, score: Score, stakes: Sequence[Stake], limits: Sequence[Limit], plan: Plan | None) -> str:
     """What is at stake, what the target asks, and the plan."""
     parts = [_head(assessment, score), _limits(score, limits), _plan(plan) if plan is not None else _stakes(stakes)]
     return "\n\n".join("\n".join(part) for part in map(list, parts) if part)
@@ -70,9 +68,9 @@ def _plan(plan: Plan) -> Iterator[str]:
     if plan.reachable:
         yield _("Rencana termurah: usaha {effort}, nilai menjadi {points} poin").format(effort=plain(plan.effort), points=points)
     else:
-        yield _("Target TIDAK tercapai dengan pilihan yang ada. Terbaik yang dapat dicapai: {points} poin, usaha {effort}").format(
-            points=points, effort=plain(plan.effort)
-        )
+        yield _(
+            "Target TIDAK tercapai dengan pilihan yang ada. Terbaik yang dapat dicapai: {points} poin, usaha {effort}"
+        ).format(points=points, effort=plain(plan.effort))
         yield _("Yang tetap belum terpenuhi: {ids}").format(ids=", ".join(plan.missed))
     if plan.predicate is not None:
         yield _("Predikatnya menjadi {name}").format(name=plan.predicate)
@@ -110,7 +108,7 @@ def document(
 
 
 def _limit(limit: Limit, score: Score, plan: Plan | None) -> dict[str, Any]:
-    found = {
+    found: dict[str, Any] = {
         "id": limit.id,
         "required": None if limit.bound is None else float(limit.bound.least),
         "strict": limit.bound is not None and limit.bound.strict,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lke.figures import rounded
-from lke.model.comparison import CAUSES, ZERO
 from lke.engine.comparison_words import cause_name, signed
 from lke.engine.trend import Trend
+from lke.figures import rounded
+from lke.model.comparison import CAUSES, ZERO
 
 WIDTH, ROW = 640, 34
 """Of the drawing area and of one bar, in the picture's own units."""

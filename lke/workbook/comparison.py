@@ -1,4 +1,4 @@
-"""The sheet Perbandingan: every node on every side, its change and the causes, with live formulas; alone or in the LKE workbook."""
+"""The sheet Perbandingan: every node on every side, its change and causes, with live formulas; alone or in the LKE."""
 
 from collections.abc import Callable
 from datetime import date
@@ -7,10 +7,10 @@ from fractions import Fraction
 from xlsxwriter.worksheet import Worksheet
 
 from lke import __version__
-from lke.language import _
-from lke.model.comparison import CAUSES, Movement
 from lke.engine.comparison_words import cause_name, kind_name
 from lke.engine.trend import Course, Trend
+from lke.language import _
+from lke.model.comparison import CAUSES, Movement
 from lke.workbook.book import Book, Cached
 from lke.workbook.layout import COMPARISON, Columns
 from lke.workbook.paper import BANDS, BOXED, CENTRED, HEAD, PERCENT, POINTS, SMALL, TITLE, Paper, Style
@@ -88,7 +88,14 @@ class ComparisonSheet:
         paper, sheet, columns = self.paper, self.sheet, self.columns
         labels = self.trend.labels()
         paper.height(sheet, 0, 24)
-        paper.text(sheet, 0, 0, _("Perbandingan {first} dengan {last}").format(first=labels[0], last=labels[-1]), TITLE, {"text_wrap": False})
+        paper.text(
+            sheet,
+            0,
+            0,
+            _("Perbandingan {first} dengan {last}").format(first=labels[0], last=labels[-1]),
+            TITLE,
+            {"text_wrap": False},
+        )
         told = _("Sebab: nilai Shapley, dihitung lke saat berkas ini dibuat. Belum dirinci: perubahan sesudah itu.")
         paper.text(sheet, 1, 0, told, SMALL, {"text_wrap": False})
         heads = [_("Kode"), _("Uraian"), _("Bobot {year}").format(year=labels[0]), _("Bobot {year}").format(year=labels[-1])]
@@ -141,7 +148,7 @@ class ComparisonSheet:
             self.paper.number(self.sheet, row, self.columns.at(name), float(points), POINTS, look)
 
     def _now(self, row: int, name: str, node: Movement, what: str, number: Fraction | None, look: Style) -> None:
-        """This year's number: the cell of the sheet LKE where there is one."""
+        """The last side's number: the cell of the sheet LKE where there is one."""
         cell = self.live(node.id, what) if node.kind != "hilang" else None
         if cell is None or number is None:
             self._points(row, name, number, look)
@@ -197,4 +204,3 @@ class ComparisonSheet:
         chart.set_legend({"none": True})
         chart.set_x_axis({"label_position": "low"})
         self.sheet.insert_chart(row + 2, 1, chart, {"x_scale": 1.4})
-
