@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from lke.engine.compare import compare
 from lke.engine.crosswalks import propose
-from lke.engine.score import ROUND_PREFIX, score
+from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.engine.trend import Trend
 from lke.errors import SALAH, LkeError, NotFound, Problem, Refused
 from lke.figures import percent
@@ -23,6 +23,7 @@ from lke.model.score import Scorecard
 
 
 class _Opened(NamedTuple):
+    scorer: Scorer
     assessment: Assessment
     rubric: LoadedRubric
 
@@ -41,9 +42,9 @@ def compare_runs(runs: Sequence[Path], by: str | None = None) -> Trend:
     if len(opened) == 1:
         opened = [opened[0], opened[0]]
     _same_office(runs, opened)
-    sides = [_side(each, name) for each, name in zip(opened, names, strict=True)]
+    sides = [Side(each.assessment, each.scorer.score(name)) for each, name in zip(opened, names, strict=True)]
     steps = [
-        compare(sides[at], sides[at + 1], pairing_of(one.rubric, other.rubric))
+        compare(sides[at], sides[at + 1], pairing_of(one.rubric, other.rubric), (one.scorer, other.scorer))
         for at, (one, other) in enumerate(pairwise(opened))
     ]
     return Trend(tuple(steps))
@@ -53,17 +54,13 @@ def _open(run: Path) -> _Opened:
     if run.is_file():
         raise Refused([_not_imported(run)])
     assessment = load_run(run).assessment
-    return _Opened(assessment, load_rubric(find_rubric(assessment.header.rubric, run)))
+    return _Opened(Scorer(assessment), assessment, load_rubric(find_rubric(assessment.header.rubric, run)))
 
 
 def _not_imported(file: Path) -> Problem:
     what = _("berkas Excel belum menjadi folder penilaian")
     mend = _("impor dulu: lke workbook import {file} -o FOLDER, lalu bandingkan FOLDER/penilaian").format(file=file.as_posix())
     return Problem(SALAH, file.as_posix(), None, "", "workbook-not-imported", what, mend)
-
-
-def _side(opened: _Opened, by: str) -> Side:
-    return Side(opened.assessment, score(opened.assessment, by))
 
 
 def _scores(by: str | None, opened: Sequence[_Opened]) -> list[str]:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import chain
 
 from lke.engine.pairing import Pair, Pairing
+from lke.engine.score import Scorer
 from lke.engine.shapley import Shares
 from lke.engine.voices import AFTER, BEFORE, BOTH, Voice, Voices
 from lke.engine.weights import effective_weights
@@ -15,10 +16,10 @@ from lke.model.score import ScoreNode
 Causes = Mapping[str, Fraction]
 
 
-def compare(before: Side, after: Side, pairing: Pairing) -> Comparison:
-    """Compare two sides whose questions are paired."""
+def compare(before: Side, after: Side, pairing: Pairing, scorers: tuple[Scorer, Scorer] | None = None) -> Comparison:
+    """Compare two sides whose questions are paired; *scorers*: those of the two assessments, where there are some."""
     same = _same_rubric(before, after)
-    games = _Games(before, after, pairing.pairs, Voices(before, after, pairing.pairs).all(), same)
+    games = _Games(before, after, pairing.pairs, Voices(before, after, pairing.pairs, scorers).all(), same)
     parts = games.split()
     nodes = tuple(_Rows(before, after, pairing, parts, games).all())
     total = Movement(
@@ -74,8 +75,9 @@ class _Games:
         self.pairs, self.voices, self.same = pairs, voices, same
         self.rubrics = (before.assessment.rubric, after.assessment.rubric)
         self._questions = tuple(_by_question(pairs, side) for side in BOTH)
-        self._weights = {(side, away): self._effective(side, away) for side in BOTH for away in BOTH}
-        self._parts = {(side, away): self._applying(side, away) for side in BOTH for away in BOTH}
+        told = [(side, away) for side in ((AFTER,) if same else BOTH) for away in BOTH]
+        self._weights = {key: self._effective(*key) for key in told}
+        self._parts = {key: self._applying(*key) for key in told}
         self.shares = Shares(self._moving())
         self._coalitions = [
             _Taken(**{cause: coalition >> at & 1 for at, cause in enumerate(self.shares.causes)})

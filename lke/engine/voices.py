@@ -48,9 +48,9 @@ class _End(NamedTuple):
 class Voices:
     """Hears every pair of two sides."""
 
-    def __init__(self, before: Side, after: Side, pairs: tuple[Pair, ...]) -> None:
+    def __init__(self, before: Side, after: Side, pairs: tuple[Pair, ...], scorers: tuple[Scorer, Scorer] | None = None) -> None:
         self._sides = (before, after)
-        self._scorers = tuple(Scorer(side.assessment) for side in self._sides)
+        self._scorers = scorers or (Scorer(before.assessment), Scorer(after.assessment))
         self._criteria = tuple({each.id: each for each in side.assessment.rubric.criteria()} for side in self._sides)
         self._alike = {(pair.old, pair.new) for pair in pairs if self._is_alike(pair)}
         self._mixed: dict[tuple[int, int], Scorer] = {}
