@@ -37,7 +37,10 @@ def compare_runs(runs: Sequence[Path], by: str | None = None) -> Trend:
         NotFound: when a score or round does not exist, or one run comes without two scores.
 
     """
-    opened = [_open(run) for run in runs]
+    return _compare(runs, [_open(run) for run in runs], by)
+
+
+def _compare(runs: Sequence[Path], opened: Sequence[_Opened], by: str | None) -> Trend:
     names = _scores(by, opened)
     if len(opened) == 1:
         opened = [opened[0], opened[0]]
@@ -53,7 +56,10 @@ def compare_runs(runs: Sequence[Path], by: str | None = None) -> Trend:
 def _open(run: Path) -> _Opened:
     if run.is_file():
         raise Refused([_not_imported(run)])
-    assessment = load_run(run).assessment
+    return _opened(run, load_run(run).assessment)
+
+
+def _opened(run: Path, assessment: Assessment) -> _Opened:
     return _Opened(Scorer(assessment), assessment, load_rubric(find_rubric(assessment.header.rubric, run)))
 
 
@@ -200,6 +206,6 @@ def against_last_year(run: Path, card: Scorecard) -> Trend | str:
     """*run* against the run that it names as last year's, by the score of record; or why they cannot be compared."""
     place = card.assessment.header.related["tahun_lalu"]
     try:
-        return compare_runs([run / place, run], card.basis)
+        return _compare([run / place, run], [_open(run / place), _opened(run, card.assessment)], card.basis)
     except LkeError as error:
         return "; ".join(problem.what for problem in error.problems)
