@@ -11,7 +11,7 @@ from lke.figures import percent, plain, rounded
 from lke.language import code
 from lke.model.comparison import CAUSES, Movement
 from lke.report.html import asset, environment, policy, style
-from lke.report.labels import score_name
+from lke.report.labels import provisional, score_name
 from lke.report.waterfall import waterfall
 
 _TRACK = 150
@@ -34,7 +34,9 @@ def render_comparison(trend: Trend) -> str:
     example = any(side.assessment.header.example for side in trend.sides)
     sheet = style(example=example) + asset("perbandingan.css")
     made = environment(None)
-    made.globals.update({"cause_name": cause_name, "cause_meaning": cause_meaning, "kind_name": kind_name, "signed": signed})
+    made.globals.update(
+        {"cause_name": cause_name, "cause_meaning": cause_meaning, "kind_name": kind_name, "provisional": provisional}
+    )
     made.filters.update({"signed": signed, "score_name": score_name, "rounded": rounded, "plain": plain, "percent": percent})
     return made.get_template("perbandingan.html").render(
         trend=trend,

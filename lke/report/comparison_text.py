@@ -9,7 +9,7 @@ from lke.engine.trend import Course, Trend
 from lke.figures import percent, plain, rounded
 from lke.language import _
 from lke.model.comparison import CAUSES, Movement, Side
-from lke.report.labels import score_name
+from lke.report.labels import provisional, score_name
 
 _TITLE = 44
 _MOST = 12
@@ -44,7 +44,8 @@ def _side(label: str, side: Side) -> str:
         percent=reached,
         rubric=rubric.id,
     )
-    return text + (_(" (memuat angka yang BELUM TERVERIFIKASI)") if rubric.unverified else "")
+    text += _(" (memuat angka yang BELUM TERVERIFIKASI)") if rubric.unverified else ""
+    return "; ".join(filter(None, (text, provisional(score))))
 
 
 def _causes(trend: Trend) -> list[str]:

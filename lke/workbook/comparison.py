@@ -97,7 +97,7 @@ class ComparisonSheet:
             {"text_wrap": False},
         )
         told = _("Sebab: nilai Shapley, dihitung lke saat berkas ini dibuat. Belum dirinci: perubahan sesudah itu.")
-        paper.text(sheet, 1, 0, told, SMALL, {"text_wrap": False})
+        paper.text(sheet, 1, 0, "; ".join((told, *self._unverified())), SMALL, {"text_wrap": False})
         heads = [_("Kode"), _("Uraian"), _("Bobot {year}").format(year=labels[0]), _("Bobot {year}").format(year=labels[-1])]
         heads += [_("Nilai {year}").format(year=label) for label in labels]
         heads += [_("Berubah"), f"% {labels[0]}", f"% {labels[-1]}", *(cause_name(cause).capitalize() for cause in CAUSES)]
@@ -110,6 +110,11 @@ class ComparisonSheet:
         sheet.freeze_panes(_FIRST, 2)
         sheet.repeat_rows(0, _FIRST - 1)
         sheet.autofilter(_FIRST - 1, 0, self.total_row - 1, len(columns.names) - 1)
+
+    def _unverified(self) -> list[str]:
+        """The rubrics that hold unverified numbers."""
+        rubrics = {side.assessment.rubric.id: side.assessment.rubric for side in self.trend.sides}
+        return [name + _(" (memuat angka yang BELUM TERVERIFIKASI)") for name, each in rubrics.items() if each.unverified]
 
     def _row(self, row: int, course: Course) -> None:
         paper, sheet, at = self.paper, self.sheet, self.columns.at
