@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lke
+from benchmarks import rules
 from lke import app
 from lke.files.places import shipped_examples
 
@@ -110,6 +111,8 @@ def main() -> None:
     beyond = best["compare"] - best["compare-starts"]
     print(Row("lke compare, dua tahun, di luar mulai", "0,5 detik CPU", 0.5, beyond, 1.0))
     print(Row("lke run pada contoh", "2 detik CPU", 2.0, best["run"], 1.0))
+    deciding, decided, _credited = rules.measure(TURNS)
+    print(Row(f"{decided} aturan atas {rules.PIECES} bukti", "50 ms CPU", rules.LIMIT_SECONDS, deciding, 1.0))
 
 
 if __name__ == "__main__":

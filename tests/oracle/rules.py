@@ -58,14 +58,14 @@ def decide(question):
 
 
 def decide_below(question, rule):
-    """Evidence sets the highest credit; a person, or else another rule, decides at or below it."""
+    """Evidence sets the highest credit; a person, or else another rule that has something to measure, decides below it."""
     cap = credit_on(scale_of(question), by_rule(question, rule["tertinggi"]))
     if cap in (None, TB):
         return Decision(cap)
     ruled = ruling(question)
     if ruled is None and "penentu" in rule:
         ruled = credit_on(scale_of(question), by_rule(question, rule["penentu"]))
-    return Decision(None, cap) if ruled is None else Decision(ruled if ruled == TB else min(ruled, cap))
+    return Decision(None, cap) if ruled in (None, TB) else Decision(min(ruled, cap))
 
 
 def ruling(question):
