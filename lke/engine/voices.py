@@ -88,6 +88,11 @@ class Voices:
     def _office(self, ends: tuple[_End, _End], answers: int, evidence: int) -> Reading | None:
         """What the answers of one side are worth under the evidence of one side; None where there is none."""
         layer = _layer(self._by(ends[evidence]))
+        if answers == evidence:  # evidence can decide where the inputs say that nothing applies
+            end = ends[evidence]
+            own = self._proved(ends, end, self._scorers[end.side], layer)
+            if own is not None:
+                return own
         if layer != "sistem":
             answers = self._answering(ends, answers)
         if layer == "klaim":
