@@ -17,11 +17,12 @@ from lke.files.places import shipped_examples
 
 TURNS = 25
 EXAMPLE = "contoh-kpu-kota-banjarmasin-2022"
+YEAR_BEFORE = "contoh-kpu-kota-banjarmasin-2021"
 
 BARE_CLICK = """
 import click
 class Lazy(click.Group):
-    names = "demo init run check score explain export report plan rubric".split()
+    names = "demo init run check score explain export report compare improve plan rubric".split()
     def list_commands(self, ctx): return self.names
     def get_command(self, ctx, name): return click.Command(name, short_help="one line of help for this command")
 cli = Lazy(help="A group of lazy commands.")
@@ -34,6 +35,9 @@ from pydantic import BaseModel
 class Model(BaseModel):
     number: int
 Model.model_validate({"number": 1})
+"""
+COMPARE_STARTS = """
+import lke.cli.compare, lke.comparing, lke.report.comparison_json
 """
 LKE = "from lke.cli import main; main()"
 
@@ -78,8 +82,10 @@ def main() -> None:
         environment = {**os.environ, "LKE_CACHE": f"{folder}/cache", "LKE_LANG": "id"}
         os.environ["LKE_CACHE"] = environment["LKE_CACHE"]
         run = Path(folder) / EXAMPLE
+        before = Path(folder) / YEAR_BEFORE
         app.copy_missing(shipped_examples()[EXAMPLE], run)
-        for file in run.rglob("*"):
+        app.copy_missing(shipped_examples()[YEAR_BEFORE], before)
+        for file in (*run.rglob("*"), *before.rglob("*")):
             os.utime(file, (1_600_000_000, 1_600_000_000))
         python = sys.executable
 
@@ -92,6 +98,8 @@ def main() -> None:
             "model": process("-c", ONE_MODEL),
             "score": process("-c", LKE, "score", str(run), "--json"),
             "run": process("-c", LKE, "run", str(run)),
+            "compare-starts": process("-c", COMPARE_STARTS),
+            "compare": process("-c", LKE, "compare", str(before), str(run), "--json"),
         }
         import time
 
@@ -100,6 +108,8 @@ def main() -> None:
         best = least(variants)
     print(Row("lke --help", "click dengan perintah malas", best["click"], best["help"], 1.2))
     print(Row("lke score, satu kantor", "proses dengan click, yaml, satu model", best["model"], best["score"], 1.6))
+    beyond = best["compare"] - best["compare-starts"]
+    print(Row("lke compare, dua tahun, di luar mulai", "0,5 detik CPU", 0.5, beyond, 1.0))
     print(Row("lke run pada contoh", "2 detik CPU", 2.0, best["run"], 1.0))
     deciding, decided, _credited = rules.measure(TURNS)
     print(Row(f"{decided} aturan atas {rules.PIECES} bukti", "50 ms CPU", rules.LIMIT_SECONDS, deciding, 1.0))

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 
+LAST_YEAR = "tahun_lalu"
+"""How ``penilaian_terkait`` names last year's run."""
 WORKBOOK = "lke.xlsx"
 REPORT = "laporan.html"
 NUMBERS = "nilai.json"
@@ -111,11 +113,16 @@ def score_json(card: Scorecard, score: Score) -> dict[str, Any]:
     return score_document(card, score)
 
 
-def build_workbook(card: Scorecard, evidence: str | None) -> bytes:
-    """The LKE workbook of *card*, with *evidence* as the way to the evidence folder."""
+def build_workbook(card: Scorecard, evidence: str | None, run: Path) -> bytes:
+    """The LKE workbook of *card* of *run*, with *evidence* as the way to the evidence folder."""
     from lke.workbook.build import build
 
-    return build(card, evidence=evidence)
+    last_year = None
+    if LAST_YEAR in card.assessment.header.related:
+        from lke.comparing import against_last_year
+
+        last_year = against_last_year(run, card)
+    return build(card, evidence=evidence, last_year=last_year)
 
 
 def render_report(card: Scorecard, evidence: str | None) -> bytes:
@@ -138,7 +145,7 @@ def export_run(
 ) -> Path:
     """Build the LKE workbook of *run* into *target*."""
     card = score_run(run, progress, allow_unverified=allow_unverified)
-    Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run))}, force=force)
+    Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run), run)}, force=force)
     return target
 
 
@@ -172,7 +179,7 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None,
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
-    workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run))
+    workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run), run)
     told(1)
     report = render_report(card, evidence_seen_from(folder / REPORT, run))
     files = {folder / WORKBOOK: workbook, folder / REPORT: report, folder / NUMBERS: numbers.encode()}
@@ -198,6 +205,8 @@ def check_paths(paths: Sequence[Path]) -> tuple[Problem, ...]:
 
 
 def _check_path(path: Path) -> Iterator[Problem]:
+    from lke.files.crosswalks import is_crosswalk
+
     try:
         if path.is_dir() and (path / RUN_FILE).is_file():
             yield from _check_run(path)
@@ -207,6 +216,8 @@ def _check_path(path: Path) -> Iterator[Problem]:
             yield from _check_run(path.parent)
         elif path.name == RUBRIC_FILE:
             yield from _check_rubric(path.parent)
+        elif is_crosswalk(path):
+            yield from _check_crosswalk(path)
         elif path.suffix in (".yaml", ".yml"):
             yield from _check_plan(path)
         else:
@@ -228,6 +239,7 @@ def _check_run(run: Path) -> Iterator[Problem]:
 
 def _check_rubric(folder: Path) -> Iterator[Problem]:
     from lke.engine.instrument_checks import check_sources
+    from lke.files.crosswalks import crosswalks_in
     from lke.files.schemas import against_schema
     from lke.files.yaml import line_at, lines_of
 
@@ -240,6 +252,16 @@ def _check_rubric(folder: Path) -> Iterator[Problem]:
         yield from against_schema(folder / RUBRIC_FILE, "rubrik")
     for file in mapping_files(folder):
         yield from _check_mapping(loaded, file)
+    for file in crosswalks_in(folder):
+        yield from _check_crosswalk(file)
+
+
+def _check_crosswalk(file: Path) -> Iterator[Problem]:
+    from lke.files.crosswalks import check_crosswalk_file
+    from lke.files.schemas import against_schema
+
+    yield from check_crosswalk_file(file)
+    yield from against_schema(file, "padanan")
 
 
 def _check_mapping(loaded: LoadedRubric, file: Path) -> Iterator[Problem]:

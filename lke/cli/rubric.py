@@ -118,10 +118,34 @@ def new(name: str, source: str, to: Path, *, variant: bool) -> None:
     click.echo(_("berikutnya: tulis perubahannya, lalu lke check {folder}").format(folder=folder.as_posix()))
 
 
+@click.command(
+    help=_("""Usulkan padanan (crosswalk) dari rubrik OLD ke rubrik NEW menurut id dan teksnya, untuk diselesaikan orang.
+
+\b
+Contoh:
+    lke rubric diff zi-10-2019 zi-90-2021
+    lke rubric diff lama baru -o baru/crosswalk-from-lama.yaml
+""")
+)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("-o", "target", metavar="FILE.yaml", type=click.Path(dir_okay=False, path_type=Path), help=_("Berkas tujuan."))
+def diff(old: str, new: str, target: Path | None) -> None:
+    """Propose a crosswalk."""
+    from lke import comparing
+
+    text = comparing.diff_rubrics(old, new)
+    if target is None:
+        click.echo(text, nl=False)
+        return
+    comparing.write_diff(text, target)
+    click.echo(_("ditulis: {file}").format(file=target.as_posix()))
+
+
 class _Rubric(LazyGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The commands are all here."""
-        return {"list": list_, "show": show, "coverage": coverage, "new": new}.get(cmd_name)
+        return {"list": list_, "show": show, "coverage": coverage, "new": new, "diff": diff}.get(cmd_name)
 
 
 command = _Rubric(
@@ -137,5 +161,6 @@ Contoh:
         "show": _("Tampilkan rubrik"),
         "coverage": _("Kriteria untuk tiap indikator, dan sebaliknya"),
         "new": _("Mulai rubrik baru dari rubrik lain"),
+        "diff": _("Usulkan padanan antara dua edisi"),
     },
 )

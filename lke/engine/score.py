@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
 
 from lke.engine.evidence import searches_of, standing_faults
 from lke.engine.facts import Facts
@@ -32,10 +35,6 @@ class Scorer:
         self.assessment = assessment
         self.criteria = tuple(assessment.rubric.criteria())
         self.facts = Facts(assessment.rubric)
-        self.uses: dict[str, tuple[EvidenceUse, ...]] = {}
-        self.decisions: dict[str, Decision] = {}
-        self.cases: dict[str, Case] = {}
-        self._decide()
         self.rounds = assessment.header.rounds
         self._weights: dict[frozenset[str], Weights] = {}
         self._own = {name: {criterion.id: self._stated(criterion, name) for criterion in self.criteria} for name in self.rounds}
@@ -57,15 +56,17 @@ class Scorer:
         weights = self._weights_without(leaves).by_id
         return sum((weights[name] * leaf.credit for name, leaf in leaves.items() if leaf.credit), Fraction(0))
 
-    def score(self, by: str) -> Score:
+    def score(self, by: str, instead: Mapping[str, Leaf] = MappingProxyType({})) -> Score:
         """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
+
+        *instead*: what is supposed of some criteria, instead of what is said of them.
 
         Raises:
             NotFound: for any other name.
 
         """
         leaf = self._leaf_by(by)
-        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
+        leaves = {criterion.id: leaf(criterion) for criterion in self.criteria} | dict(instead)
         rubric = self.assessment.rubric
         leaves = with_fulfilment(rubric, leaves)
         roots = grow(rubric, leaves, self._weights_without(leaves), self.disputed)
@@ -116,6 +117,15 @@ class Scorer:
         raise NotFound([problem])
 
     # --- one criterion, one score ---
+
+    def leaf(self, criterion: Criterion, by: str) -> Leaf:
+        """What one score, or one round (``round:NAME``), says of one criterion.
+
+        Raises:
+            NotFound: when there is no such score or round.
+
+        """
+        return self._leaf_by(by)(criterion)
 
     def klaim(self, criterion: Criterion) -> Leaf:
         """What the office answered; a ratio question answers by its inputs."""
@@ -168,8 +178,25 @@ class Scorer:
 
     # --- pieces ---
 
-    def _decide(self) -> None:
-        """Decide every criterion; those that state one fact are decided once, on the evidence of all of them."""
+    @property
+    def uses(self) -> Mapping[str, tuple[EvidenceUse, ...]]:
+        """Criterion -> its evidence, as judged for it."""
+        return self._decided.uses
+
+    @property
+    def decisions(self) -> Mapping[str, Decision]:
+        """Criterion -> what its rule yields; no entry where it has none."""
+        return self._decided.decisions
+
+    @property
+    def cases(self) -> Mapping[str, Case]:
+        """Criterion that holds a fact -> what its rule was decided on."""
+        return self._decided.cases
+
+    @cached_property
+    def _decided(self) -> "_Decided":
+        """Decide every criterion, when first asked; those that state one fact once, on the evidence of all of them."""
+        found = _Decided({}, {}, {})
         pieces = {piece.id: (piece, standing_faults(piece)) for piece in self.assessment.evidence}
         serving: dict[str, dict[str, None]] = {criterion.id: {} for criterion in self.criteria}
         for piece in self.assessment.evidence:
@@ -178,26 +205,26 @@ class Scorer:
         for criterion in self.criteria:
             if self.facts.owner[criterion.id] == criterion.id:
                 case = self._case(criterion, [pieces[name] for name in serving[criterion.id]])
-                self.cases[criterion.id], self.uses[criterion.id] = case, case.uses()
+                found.cases[criterion.id], found.uses[criterion.id] = case, case.uses()
                 if criterion.decides:
-                    self.decisions[criterion.id] = decide(case)
+                    found.decisions[criterion.id] = decide(case)
         for criterion in self.criteria:
-            self._share_fact(criterion)
-        self.uses = {criterion.id: self.uses[criterion.id] for criterion in self.criteria}
+            self._share_fact(found, criterion)
+        return found._replace(uses={criterion.id: found.uses[criterion.id] for criterion in self.criteria})
 
-    def _share_fact(self, criterion: Criterion) -> None:
+    def _share_fact(self, found: "_Decided", criterion: Criterion) -> None:
         owner = self.facts.owner[criterion.id]
         if owner == criterion.id:
             return
-        self.uses[criterion.id] = self.uses[owner]
-        if owner in self.decisions:
-            decision = self.decisions[owner]
+        found.uses[criterion.id] = found.uses[owner]
+        if owner in found.decisions:
+            decision = found.decisions[owner]
             because = _("fakta yang sama dengan {id}: {because}")
             leaf = decision.leaf._replace(because=because.format(id=owner, because=decision.leaf.because))
             verdict = decision.verdict._replace(
                 kind="rujuk", because=because.format(id=owner, because=decision.verdict.because), parts=(decision.verdict,)
             )
-            self.decisions[criterion.id] = decision._replace(leaf=leaf, verdict=verdict)
+            found.decisions[criterion.id] = decision._replace(leaf=leaf, verdict=verdict)
 
     def _case(self, criterion: Criterion, pieces: Sequence[tuple[Evidence, Sequence[Fault]]]) -> Case:
         assessment = self.assessment
@@ -278,6 +305,14 @@ class Scorer:
     def _differs(self, criterion: Criterion) -> bool:
         assessor, claim = self._assessor(criterion), self.klaim(criterion)
         return assessor is not None and claim.outcome in _COUNTS and assessor[1].credit != claim.credit
+
+
+class _Decided(NamedTuple):
+    """What evidence and rules say of every criterion."""
+
+    uses: dict[str, tuple[EvidenceUse, ...]]
+    decisions: dict[str, Decision]
+    cases: dict[str, Case]
 
 
 class _Scores(Mapping[str, Score]):

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from lke.errors import TEMUAN, Problem
 from lke.files.yaml import line_at, lines_of
 from lke.language import _
+from lke.model.crosswalk import Crosswalk
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
@@ -22,6 +23,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "rubrik": Rubric,
     "rencana-aksi": Plan,
     "pemetaan": PlanMapping,
+    "padanan": Crosswalk,
     "penilaian": Header,
     "jawaban": AnswerRow,
     "data": DataRow,

@@ -26,26 +26,27 @@ def render(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> str:
 
     *evidence* is the evidence folder as seen from the page, with ``/``; None where no relative way leads there.
     """
-    style, script = _style(example=card.assessment.header.example), _asset("laporan.js")
+    look, script = style(example=card.assessment.header.example), asset("laporan.js")
     return (
-        _environment(evidence)
+        environment(evidence)
         .get_template("laporan.html")
         .render(
             page=page(card),
             lang=code(),
-            policy=_policy(style, script),
-            style=Markup(style),  # noqa: S704  # our own file
+            policy=policy(look, script),
+            style=Markup(look),  # noqa: S704  # our own file
             script=Markup(script),  # noqa: S704  # our own file
         )
     )
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str) -> str:
     """What the page may load: this style and this script, nothing from elsewhere."""
     return f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; base-uri 'none'; form-action 'none'"
 
 
-def _environment(evidence: str | None) -> Environment:
+def environment(evidence: str | None) -> Environment:
+    """The templates with the words that they share; *evidence* is the evidence folder as seen from the page."""
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -68,18 +69,19 @@ def _environment(evidence: str | None) -> Environment:
     return environment
 
 
-def _style(*, example: bool) -> str:
+def style(*, example: bool) -> str:
     """The page's style; invented data is marked at the head of every printed page."""
-    style = _asset("laporan.css")
+    look = asset("laporan.css")
     paper = f"{_('halaman')} "
-    style += f"@page {{ @bottom-right {{ content: {json.dumps(paper)} counter(page) ' / ' counter(pages); }} }}\n"
+    look += f"@page {{ @bottom-right {{ content: {json.dumps(paper)} counter(page) ' / ' counter(pages); }} }}\n"
     if example:
         mark = json.dumps(_("CONTOH – data rekaan"), ensure_ascii=False)
-        style += f"@page {{ @top-center {{ content: {mark}; }} }}\n"
-    return style
+        look += f"@page {{ @top-center {{ content: {mark}; }} }}\n"
+    return look
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file that lies beside the templates."""
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 

@@ -3,10 +3,12 @@
 from datetime import date
 
 from lke import __version__
+from lke.engine.trend import Trend
 from lke.engine.words import status_word
 from lke.language import _
 from lke.model.score import Scorecard
 from lke.workbook.book import BESIDE_OUTPUT, Book
+from lke.workbook.comparison import write_comparison_sheet
 from lke.workbook.cover import CoverSheet
 from lke.workbook.gates import GateSheet, has_gates
 from lke.workbook.inputs import write_inputs
@@ -18,10 +20,11 @@ from lke.workbook.register import write_register
 from lke.workbook.working import heading, helper_cells
 
 
-def build(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> bytes:
+def build(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT, last_year: Trend | str | None = None) -> bytes:
     """Return the workbook of *card* as a file's bytes.
 
     *evidence* is the evidence folder as seen from the workbook, with ``/``; None where no relative way leads there.
+    *last_year* is the comparison with last year's run, or why there is none although the run names one.
 
     Raises:
         Refused: when a text is longer than a cell of Excel.
@@ -34,6 +37,8 @@ def build(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> bytes:
     RecapSheet(book, paper).write()
     if has_gates(book):
         GateSheet(book, paper).write()
+    if last_year is not None:
+        write_comparison_sheet(book, paper, last_year)
     write_inputs(book, paper)
     write_register(book, paper)
     _write_working(book, paper)
