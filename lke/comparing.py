@@ -1,12 +1,15 @@
 """The use cases of comparing: runs read, their questions paired, the causes of the change told."""
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from lke.engine.compare import compare
 from lke.engine.crosswalks import propose
+from lke.engine.pairing import Pairing, pair_by_id
 from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.engine.trend import Trend
 from lke.errors import SALAH, LkeError, NotFound, Problem, Refused
@@ -19,6 +22,7 @@ from lke.files.runs import load_run
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.comparison import Movement, Side
+from lke.model.run import Unit
 from lke.model.score import Scorecard
 
 
@@ -26,10 +30,14 @@ class _Opened(NamedTuple):
     scorer: Scorer
     assessment: Assessment
     rubric: LoadedRubric
+    edition: str | None = None
+    """Of a workbook that was imported to be compared: the known edition of which its questions are."""
 
 
 def compare_runs(runs: Sequence[Path], by: str | None = None) -> Trend:
     """Compare each run with the one before it; with one run, *by* names the two scores of it: ``klaim:berbukti``.
+
+    A filled official workbook may stand in the place of a run: it is imported for this comparison and nothing is kept.
 
     Raises:
         Refused: when the runs are of different offices, or no crosswalk joins their rubrics.
@@ -37,7 +45,9 @@ def compare_runs(runs: Sequence[Path], by: str | None = None) -> Trend:
         NotFound: when a score or round does not exist, or one run comes without two scores.
 
     """
-    return _compare(runs, [_open(run) for run in runs], by)
+    opened = {at: _opened(run, load_run(run).assessment) for at, run in enumerate(runs) if not run.is_file()}
+    files = {at: _imported(run, _whose(opened, at, len(runs))) for at, run in enumerate(runs) if run.is_file()}
+    return _compare(runs, [(opened | files)[at] for at in range(len(runs))], by)
 
 
 def _compare(runs: Sequence[Path], opened: Sequence[_Opened], by: str | None) -> Trend:
@@ -47,26 +57,46 @@ def _compare(runs: Sequence[Path], opened: Sequence[_Opened], by: str | None) ->
     _same_office(runs, opened)
     sides = [Side(each.assessment, each.scorer.score(name)) for each, name in zip(opened, names, strict=True)]
     steps = [
-        compare(sides[at], sides[at + 1], pairing_of(one.rubric, other.rubric), (one.scorer, other.scorer))
+        compare(sides[at], sides[at + 1], _pairing(one, other), (one.scorer, other.scorer))
         for at, (one, other) in enumerate(pairwise(opened))
     ]
     return Trend(tuple(steps))
 
 
-def _open(run: Path) -> _Opened:
-    if run.is_file():
-        raise Refused([_not_imported(run)])
-    return _opened(run, load_run(run).assessment)
+def _pairing(one: _Opened, other: _Opened) -> Pairing:
+    """By id where both are of one edition, whether from its rubric or from an official workbook of it; else as is stated."""
+    if one.edition is None and other.edition is None:
+        return pairing_of(one.rubric, other.rubric)
+    editions = {each.edition or each.rubric.rubric.extends or each.rubric.rubric.id for each in (one, other)}
+    if len(editions) == 1:
+        return pair_by_id(one.rubric.rubric, other.rubric.rubric)
+    return pairing_of(one.rubric, other.rubric)
+
+
+def _whose(opened: Mapping[int, _Opened], at: int, count: int) -> tuple[Unit | None, int]:
+    """Whose a workbook is and of which year, by the run beside it: consecutive years stand side by side."""
+    if not opened:
+        return None, datetime.now(UTC).year - (count - 1 - at)
+    nearest = min(opened, key=lambda each: abs(each - at))
+    header = opened[nearest].assessment.header
+    return header.unit, header.year - (nearest - at)
+
+
+def _imported(file: Path, whose: tuple[Unit | None, int]) -> _Opened:
+    """Import an official workbook into a folder that does not outlive the reading of it."""
+    from lke.official import RUN_FOLDER, Office, import_workbook
+
+    unit, year = whose
+    with TemporaryDirectory() as folder:
+        office = Office(unit.code if unit is not None else None, unit.name if unit is not None else None, year)
+        made = import_workbook(file, Path(folder), office)
+        run = Path(folder) / RUN_FOLDER
+        opened = _opened(run, load_run(run).assessment)
+    return opened._replace(edition=made.edition.edition if made.edition is not None else None)
 
 
 def _opened(run: Path, assessment: Assessment) -> _Opened:
     return _Opened(Scorer(assessment), assessment, load_rubric(find_rubric(assessment.header.rubric, run)))
-
-
-def _not_imported(file: Path) -> Problem:
-    what = _("berkas Excel belum menjadi folder penilaian")
-    mend = _("impor dulu: lke workbook import {file} -o FOLDER, lalu bandingkan FOLDER/penilaian").format(file=file.as_posix())
-    return Problem(SALAH, file.as_posix(), None, "", "workbook-not-imported", what, mend)
 
 
 def _scores(by: str | None, opened: Sequence[_Opened]) -> list[str]:
@@ -206,6 +236,7 @@ def against_last_year(run: Path, card: Scorecard) -> Trend | str:
     """*run* against the run that it names as last year's, by the score of record; or why they cannot be compared."""
     place = card.assessment.header.related["tahun_lalu"]
     try:
-        return _compare([run / place, run], [_open(run / place), _opened(run, card.assessment)], card.basis)
+        before = _opened(run / place, load_run(run / place).assessment)
+        return _compare([run / place, run], [before, _opened(run, card.assessment)], card.basis)
     except LkeError as error:
         return "; ".join(problem.what for problem in error.problems)

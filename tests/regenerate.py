@@ -37,7 +37,6 @@ OTHER_ERRORS = {
     "reason-missing": "alasan kosong dalam berkas --allow",
     "scores-not-named": "satu penilaian perlu dua nilai: --by klaim:berbukti",
     "unknown-target": "rubrik tidak mengenal target itu",
-    "workbook-not-imported": "berkas Excel harus diimpor dulu: lke workbook import",
     "evidence-unreadable": "berkas bukti ada tetapi tidak dapat dibaca: periksa izinnya",
     "file-too-large": "berkas YAML di atas 4 MB atau tabel di atas 20 MB: bukan berkas yang benar",
     "file-unreadable": "berkas tidak dapat dibaca: periksa nama dan izinnya",

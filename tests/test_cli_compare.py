@@ -173,6 +173,25 @@ def test_a_faulty_file_of_reasons_is_refused(years, tmp_path, capsys):
     assert codes == ["reason-missing", "unknown-criterion", "duplicate-row"]
 
 
+# --- last year's workbook ----------------------------------------------------------------------------------------
+
+FILLED = Path(__file__).parents[2] / "shared" / "workbooks" / "lke-zi-90-2021-terisi.xlsx"
+
+
+@pytest.mark.skipif(not FILLED.is_file(), reason="the filled official workbook lies beside the project and is not here")
+def test_last_years_workbook_is_compared_as_it_is_and_nothing_of_it_is_kept(tmp_path, capsys):
+    """Every question of the sheet finds its question in the shipped edition; the office has not answered yet this year."""
+    zi = new_run(tmp_path, "zi", 2022, "zi-90-2021")
+    before = sorted(tmp_path.rglob("*"))
+
+    found = told(capsys, "compare", str(FILLED), str(zi))
+
+    assert found["total"]["before"] == pytest.approx(95.63260073260074)
+    assert (found["total"]["after"], sum(found["causes"].values())) == (0, pytest.approx(found["total"]["change"]))
+    assert found["causes"]["rubrik"] == 0
+    assert sorted(tmp_path.rglob("*")) == before
+
+
 # --- refusals ----------------------------------------------------------------------------------------------------
 
 
@@ -186,7 +205,7 @@ def test_what_cannot_be_compared_is_refused_with_what_to_do(years, tmp_path, cap
     assert problems(capsys, "compare", str(zi), str(other_office), code=1) == ["offices-differ"]
     assert problems(capsys, "compare", str(zi), str(akip), code=1) == ["instruments-unrelated"]
     assert problems(capsys, "compare", str(pmprb), str(zi_lama), code=1) == ["crosswalk-missing"]
-    assert problems(capsys, "compare", str(book), str(zi), code=1) == ["workbook-not-imported"]
+    assert problems(capsys, "compare", str(book), str(zi), code=3) == ["not-a-workbook"]
     assert problems(capsys, "compare", str(zi), code=2) == ["scores-not-named"]
     assert problems(capsys, "compare", str(zi), str(zi), str(zi), "--by", "klaim:tpi", code=2) == ["scores-not-named"]
     assert problems(capsys, "compare", str(zi), "--by", "klaim:kepala", code=2) == ["unknown-score"]

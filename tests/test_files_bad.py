@@ -85,7 +85,6 @@ TOLD_ELSEWHERE = {
     "workbook-truncated": "test_official_package.py",
     "workbook-unsafe": "test_official_package.py",
     "unknown-target": "test_cli_compare.py",
-    "workbook-not-imported": "test_cli_compare.py",
     "wrong-encoding": "test_files_table.py",
     "wrong-usage": "test_cli_refusals.py",
 }

@@ -12,7 +12,7 @@ from lke.language import _
 @click.command(
     help=_("""Bandingkan penilaian antar tahun atau antar edisi, dan rinci sebab perubahannya.
 
-Dua RUN dibandingkan; lebih dari dua menjadi tren; satu RUN dengan --by X:Y membandingkan dua nilai atau dua
+Dua RUN dibandingkan; lebih dari dua menjadi tren; berkas Excel resmi yang terisi boleh menggantikan RUN; satu RUN dengan --by X:Y membandingkan dua nilai atau dua
 putaran penilaian itu sendiri.
 
 \b
