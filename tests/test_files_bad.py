@@ -63,7 +63,7 @@ TOLD_ELSEWHERE = {
     "round-unnamed": "test_official_import.py",
     "run-exists": "test_cli_refusals.py",
     "scale-differs": "test_official_fill.py",
-    "subtotal-summed": "test_official_fill.py",
+    "subtotal-summed": "test_official_shipped.py",
     "target-is-template": "test_official_fill.py",
     "text-too-long": "test_files_yaml.py",
     "text-too-long-for-cell": "test_workbook_build.py",
