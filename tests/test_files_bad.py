@@ -68,7 +68,7 @@ TOLD_ELSEWHERE = {
     "round-unnamed": "test_official_import.py",
     "run-exists": "test_cli_refusals.py",
     "scale-differs": "test_official_fill.py",
-    "subtotal-summed": "test_official_fill.py",
+    "subtotal-summed": "test_official_shipped.py",
     "target-is-template": "test_official_fill.py",
     "offices-differ": "test_cli_compare.py",
     "reason-missing": "test_cli_compare.py",

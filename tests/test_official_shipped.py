@@ -21,6 +21,7 @@ from lke.workbook.official.package import open_package, package_of
 from lke.workbook.official.reading import read_package
 from tests.libreoffice import needs_libreoffice, recalculated
 from tests.official_layouts import garden, write_garden
+from tests.official_twin import write_run
 from tests.test_official_fill import codes, export
 from tests.test_official_import import imported
 from tests.test_official_lint import real
@@ -270,3 +271,19 @@ def test_a_number_that_last_years_workbook_contradicts_is_an_error(pots):
 
     assert [each.code for each in refused.value.problems] == ["facts-differ"]
     assert "mengatakan 9" in refused.value.problems[0].what
+
+
+# --- our own workbook --------------------------------------------------------------------------------------------
+
+
+def test_our_own_workbook_is_sound_and_imports_with_its_score(tmp_path):
+    """Its recap leads with the score of the system; the total is still the one of the round that was typed."""
+    run = write_run(tmp_path)
+    with contextlib.redirect_stdout(io.StringIO()):
+        assert lke(["export", str(run), "-o", str(tmp_path / "lke.xlsx")]) == 0
+    done = imported(tmp_path / "lke.xlsx", tmp_path / "impor")
+    total = score(load_run(run).assessment, "round:unit").points
+
+    assert (done.linted.report.findings, done.answered) == ((), (6, 6))
+    assert done.total == total
+    assert float(done.linted.report.totals.as_is) == pytest.approx(float(total), rel=1e-12)

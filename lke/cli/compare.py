@@ -12,13 +12,14 @@ from lke.language import _
 @click.command(
     help=_("""Bandingkan penilaian antar tahun atau antar edisi, dan rinci sebab perubahannya.
 
-Dua RUN dibandingkan; lebih dari dua menjadi tren; berkas Excel resmi yang terisi boleh menggantikan RUN; satu RUN dengan --by X:Y membandingkan dua nilai atau dua
-putaran penilaian itu sendiri.
+Dua RUN dibandingkan; lebih dari dua menjadi tren; satu RUN dengan --by X:Y membandingkan dua nilai atau dua
+putaran penilaian itu sendiri. Berkas LKE resmi yang terisi (Excel) boleh menggantikan RUN: diimpor seketika.
 
 \b
 Contoh:
     lke compare reports/2021 reports/2022
     lke compare reports/2021 reports/2022 -o perbandingan.html
+    lke compare LKE-ZI-2021.xlsx reports/zi-2022
     lke compare reports/2022 --by klaim:berbukti
     lke compare reports/2022 --by round:unit:round:tpi --json
     lke compare reports/2021 reports/2022 --no-worse --allow alasan.csv

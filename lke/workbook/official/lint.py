@@ -191,8 +191,9 @@ class Linting:
         return min((place for place, count in reached.items() if count == best), default=None) if best > 2 else None
 
     def _scored(self, sheet: RecognisedSheet) -> Iterator[Place]:
-        """Cells in the points column of the sheet's first round."""
-        first = next(iter(self.rounds(sheet)), None)
+        """Cells in the points column of the worksheet's first round; of the sheet's own where a summary has other ones."""
+        rounds = self.rounds(sheet)
+        first = next((each for each in self.recognised.rounds if each in rounds), next(iter(rounds), None))
         column = sheet.column(Role.POINTS, first)
         if column is not None and sheet.header is not None:
             cells = self.sheets[sheet.name].cells

@@ -15,6 +15,8 @@ from lke.workbook.official.rubric_out import Difference
 from lke.workbook.official.scales import SCALES
 from lke.workbook.official.sheetmodel import Column, RecognisedBook, RecognisedRow, RecognisedSheet, Role, RowKind
 
+LEAST_GAP = Fraction(1, 10**9)
+"""In points; less is the doubles in which a workbook states its weights and credits."""
 PLACES = 5
 """Decimals of totals: the mistakes of real workbooks move the third."""
 WIDEST = 70
@@ -347,8 +349,8 @@ def import_text(done: ImportTold, file: str) -> str:
     )
     lines += totals_lines(report)
     lines.append(_("nilai menurut rubrik yang diimpor: {points}").format(points=rounded(done.total, PLACES)))
-    if report.totals.all_mended is not None and report.totals.all_mended != done.total:
-        gap = done.total - report.totals.all_mended
+    gap = done.total - report.totals.all_mended if report.totals.all_mended is not None else Fraction(0)
+    if abs(gap) > LEAST_GAP:
         lines.append(
             _("  selisih dengan buku kerja yang diperbaiki: {points}; lihat perbedaan di bawah").format(points=signed(gap))
         )
