@@ -313,7 +313,7 @@ def test_our_own_workbook_has_no_finding(tmp_path):
 
     run = Path(__file__).parent.parent / "reports" / "contoh-kpu-kota-banjarmasin-2022"
     file = tmp_path / "lke.xlsx"
-    file.write_bytes(app.build_workbook(app.score_run(run), None))
+    file.write_bytes(app.build_workbook(app.score_run(run), None, run))
 
     done = official.lint_file(file)
 

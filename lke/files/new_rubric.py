@@ -9,6 +9,7 @@ from lke.language import _
 
 SOURCES = "SOURCES.md"
 _ID = re.compile(r"^id:.*$", re.MULTILINE)
+_TO_RUBRIC = re.compile(r"^ke:.*$", re.MULTILINE)
 _OF_RUBRIC = re.compile(r"^rubrik:.*$", re.MULTILINE)
 
 
@@ -22,6 +23,8 @@ def _copy(name: str, source: Path) -> dict[str, bytes]:
     for file in sorted(source.iterdir()):
         if file.name.startswith("pemetaan-"):
             files[file.name] = _renamed(file, _OF_RUBRIC, f"rubrik: {name}")
+        elif file.name.startswith("crosswalk-from-"):
+            files[file.name] = _renamed(file, _TO_RUBRIC, f"ke: {name}")
         elif file.is_file() and file.name != RUBRIC_FILE:
             files[file.name] = file.read_bytes()
     return files
