@@ -330,6 +330,19 @@ def test_coverage_of_a_run_follows_the_mapping_of_its_header(zi_of_plan, capsys)
     assert {name for name, row in rows.items() if row["reason"]} == set(mapping.unmapped)
 
 
+def test_evidence_covers_the_indicators_that_it_names_and_not_others_of_the_same_question(zi_of_plan, capsys):
+    assert lke(["plan", "coverage", str(zi_of_plan), "--json"]) == 0
+    rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)["indicators"]}
+    named = {piece.id: piece.row.indicators for piece in app.load_run(zi_of_plan).assessment.evidence}
+    shared = [
+        row for row in rows.values() if any(row["criteria"] == each["criteria"] for each in rows.values() if each is not row)
+    ]
+
+    assert any(row["valid"] for row in shared), "several indicators serve one question"
+    for name, row in rows.items():
+        assert all(name in named[piece] for piece in [*row["valid"], *row["not_valid"]])
+
+
 def test_an_indicator_is_explained_by_the_mapping_of_the_header(zi_of_plan, capsys):
     mapping = app.open_mapping("zi-90-2021", app.open_plan(PLAN))
     question, indicators = next((name, each) for name, each in mapping.served.items() if name == "A.I.1.i.a")

@@ -11,6 +11,7 @@ from lke.language import _
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Indicator, Plan, SubActivity
 from lke.model.rubric import Rubric
+from lke.model.run import EvidenceRow
 from lke.model.score import Scorecard
 
 _WIDEST = 60
@@ -24,7 +25,7 @@ def evidence_coverage(card: Scorecard) -> list[dict[str, Any]]:
     rows = []
     for indicator in texts or serving:
         criteria = serving.get(indicator, ())
-        uses = [use for criterion in criteria for use in card.uses[criterion]]
+        uses = [use for each in criteria for use in card.uses[each] if _is_of(use.evidence.row, indicator, each, serving)]
         rows.append(
             {
                 "id": indicator,
@@ -37,6 +38,11 @@ def evidence_coverage(card: Scorecard) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _is_of(row: EvidenceRow, indicator: str, criterion: str, serving: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a piece that serves a criterion does so for an indicator: it names it, or names no other that serves it."""
+    return indicator in row.indicators or not any(criterion in serving.get(each, ()) for each in row.indicators)
 
 
 def rubric_coverage(plan: Plan, rubric: Rubric, mapping: PlanMapping | None = None) -> dict[str, Any]:
