@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Final
 
 from lke.language import _
 from lke.workbook.official.evaluating import NotComputedError, Place
@@ -461,6 +462,10 @@ def _sum_divisors(tree: Tree) -> Iterator[Fraction]:
                 yield number
 
 
+_STORED_NOISE: Final = Fraction(1, 10**12)
+"""A sheet stores binary numbers of 15 to 17 digits: parts nearer to their sum than this were not rounded by anybody."""
+
+
 def weights_do_not_add_up(linting: Linting) -> Iterator[Finding]:
     """The weights below a group make another sum than its own."""
     for sheet in (*linting.worksheets, *linting.summaries):
@@ -471,7 +476,7 @@ def weights_do_not_add_up(linting: Linting) -> Iterator[Finding]:
             if row.weight is None or place is None or not stated or len(stated) != len(below):
                 continue
             total = sum(stated, Fraction(0))
-            if total != row.weight:
+            if abs(total - row.weight) > abs(row.weight) * _STORED_NOISE:
                 yield _weights(row, place, total)
 
 
