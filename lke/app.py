@@ -32,6 +32,7 @@ from lke.language import _
 from lke.model.places import EVIDENCE_FOLDER
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
+from lke.model.rules import PREVIOUS_YEAR
 from lke.model.score import Score, Scorecard
 
 if TYPE_CHECKING:
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int], None]
 
-LAST_YEAR = "tahun_lalu"
-"""How ``penilaian_terkait`` names last year's run."""
 WORKBOOK = "lke.xlsx"
 REPORT = "laporan.html"
 NUMBERS = "nilai.json"
@@ -118,7 +117,7 @@ def build_workbook(card: Scorecard, evidence: str | None, run: Path) -> bytes:
     from lke.workbook.build import build
 
     last_year = None
-    if LAST_YEAR in card.assessment.header.related:
+    if PREVIOUS_YEAR in card.assessment.header.related:
         from lke.comparing import against_last_year
 
         last_year = against_last_year(run, card)

@@ -17,11 +17,12 @@ from lke.figures import percent
 from lke.files.allowances import read_allowances
 from lke.files.crosswalks import crosswalk_text, pairing_of
 from lke.files.library import LoadedRubric, find_rubric, load_rubric
-from lke.files.outputs import Outputs
+from lke.files.outputs import Outputs, write_or_refuse
 from lke.files.runs import load_run
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.comparison import Movement, Side
+from lke.model.rules import PREVIOUS_YEAR
 from lke.model.run import Unit
 from lke.model.score import Scorecard
 
@@ -221,20 +222,15 @@ def write_diff(text: str, target: Path) -> None:
         Refused: when *target* exists or cannot be written.
 
     """
-    from lke.files.outputs import cannot_write, replace_file
-
     if target.exists():
         what, mend = _("berkas sudah ada"), _("pilih nama lain, atau pindahkan berkas itu")
         raise Refused([Problem(SALAH, target.as_posix(), None, "", "file-exists", what, mend)])
-    try:
-        replace_file(target, text.encode())
-    except OSError as error:
-        raise Refused([cannot_write(target, error)]) from error
+    write_or_refuse(target, text.encode())
 
 
 def against_last_year(run: Path, card: Scorecard) -> Trend | str:
     """*run* against the run that it names as last year's, by the score of record; or why they cannot be compared."""
-    place = card.assessment.header.related["tahun_lalu"]
+    place = card.assessment.header.related[PREVIOUS_YEAR]
     try:
         before = _opened(run / place, load_run(run / place).assessment)
         return _compare([run / place, run], [before, _opened(run, card.assessment)], card.basis)

@@ -20,7 +20,7 @@ import yaml
 from lke.engine.score import ROUND_PREFIX, score, scorecard
 from lke.errors import SALAH, InvalidFiles, Problem, Refused
 from lke.files.library import load_rubric
-from lke.files.outputs import cannot_write, replace_file
+from lke.files.outputs import cannot_write, write_or_refuse
 from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_rubrics
 from lke.files.runs import answer_columns, load_run
 from lke.files.shape import shaped
@@ -106,14 +106,7 @@ def save_layout(recognised: RecognisedBook, target: Path) -> None:
     if target.exists():
         what, mend = _("berkas sudah ada"), _("pilih nama lain, atau pindahkan berkas itu")
         raise Refused([Problem(SALAH, target.as_posix(), None, "", "map-exists", what, mend)])
-    _write(target, _yaml(layout_of(recognised)).encode())
-
-
-def _write(target: Path, content: bytes) -> None:
-    try:
-        replace_file(target, content)
-    except OSError as error:
-        raise Refused([cannot_write(target, error)]) from error
+    write_or_refuse(target, _yaml(layout_of(recognised)).encode())
 
 
 class Linted(NamedTuple):
@@ -152,7 +145,7 @@ def write_lint(linted: Linted, target: Path, *, force: bool = False) -> None:
     if target.exists() and not force and target.read_bytes() != content:
         what, mend = _("berkas sudah ada"), _("pilih nama lain, atau pakai --force")
         raise Refused([Problem(SALAH, target.as_posix(), None, "", "report-exists", what, mend)])
-    _write(target, content)
+    write_or_refuse(target, content)
 
 
 # --- import ------------------------------------------------------------------------------------------------------

@@ -6,7 +6,14 @@ from itertools import pairwise
 
 from lke.engine.check_rules import check_facts, check_rules
 from lke.engine.faults import check_day, fault, unknown
-from lke.engine.instrument_checks import check_branch, check_instrument, check_question, check_source
+from lke.engine.instrument_checks import (
+    AccountWords,
+    check_accounted,
+    check_branch,
+    check_instrument,
+    check_question,
+    check_source,
+)
 from lke.errors import Problem
 from lke.figures import plain
 from lke.language import _
@@ -169,14 +176,10 @@ def _check_mapping(rubric: Rubric, plan: Plan) -> Iterator[Problem]:
         for indicator in node.indicators if isinstance(node, Criterion) else ():
             if indicator not in planned:
                 yield unknown(f"{path}.indikator", "unknown-indicator", _("indikator"), indicator, planned)
-    for indicator in rubric.unmapped:
-        if indicator not in planned:
-            yield unknown(f"tanpa_padanan.{indicator}", "unknown-indicator", _("indikator"), indicator, planned)
-        elif indicator in served:
-            what = _("indikator {id} dilayani kriteria, tetapi juga tertulis tanpa padanan").format(id=indicator)
-            yield fault(f"tanpa_padanan.{indicator}", "mapped-and-unmapped", what, _("hapus dari salah satunya"))
-    for indicator in planned:
-        if indicator not in served and indicator not in rubric.unmapped:
-            what = _("indikator {id} rencana aksi tidak dilayani kriteria mana pun").format(id=indicator)
-            mend = _("cantumkan pada indikator: salah satu kriteria, atau pada tanpa_padanan beserta alasannya")
-            yield fault("isi", "indicator-not-mapped", what, mend)
+    words = AccountWords(
+        "isi",
+        _("indikator {id} dilayani kriteria, tetapi juga tertulis tanpa padanan"),
+        _("indikator {id} rencana aksi tidak dilayani kriteria mana pun"),
+        _("cantumkan pada indikator: salah satu kriteria, atau pada tanpa_padanan beserta alasannya"),
+    )
+    yield from check_accounted(planned, served, rubric.unmapped, words)

@@ -6,8 +6,9 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import NamedTuple
 
+from lke.engine.faults import fault
 from lke.engine.pairing import branch_ids, nominal_weights, questions_below, scored_ids
-from lke.errors import SALAH, Problem
+from lke.errors import Problem
 from lke.language import _
 from lke.model.crosswalk import ONE_TO_ONE, BranchMatch, Crosswalk, Match, MatchKind
 from lke.model.rubric import Criterion, Rubric
@@ -44,11 +45,6 @@ def check_crosswalk(crosswalk: Crosswalk, old: Rubric, new: Rubric) -> Iterator[
         yield from _check_complete(crosswalk, book, side)
     for at, match in enumerate(crosswalk.matches):
         yield from _check_match(f"padanan[{at}]", match, books)
-
-
-def fault(path: str, code: str, what: str, mend: str) -> Problem:
-    """A fault at *path* of the crosswalk's file."""
-    return Problem(SALAH, "", None, path, code, what, mend)
 
 
 def _ids(match: Match | BranchMatch, side: int) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Faults of a rubric as problems; file and line are filled in by the reader."""
+"""Faults of a rubric, a mapping or a crosswalk as problems; file and line are filled in by the reader."""
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,7 @@ from lke.language import _
 
 
 def fault(path: str, code: str, what: str, mend: str) -> Problem:
-    """A fault at *path* of the rubric."""
+    """A fault at *path* of the file."""
     return Problem(SALAH, "", None, path, code, what, mend)
 
 

@@ -1,7 +1,8 @@
 """Faults of what instruments have beside their tree: ratios, predicates, gates, ladders, targets; and of mappings."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from lke.engine.faults import fault, unknown
 from lke.errors import TEMUAN, Problem
@@ -195,19 +196,36 @@ def check_mapping(mapping: PlanMapping, rubric: Rubric, plan: Plan, ids: Iterabl
             if indicator not in planned:
                 path = f"pemetaan.{question}[{at}]"
                 yield unknown(path, "unknown-indicator", _("indikator"), indicator, planned)
-    yield from _check_unmapped(mapping, planned)
+    words = AccountWords(
+        "pemetaan",
+        _("indikator {id} dilayani pertanyaan, tetapi juga tertulis tanpa padanan"),
+        _("indikator {id} rencana aksi tidak dipetakan"),
+        _("cantumkan pada pemetaan: salah satu pertanyaan, atau pada tanpa_padanan beserta alasannya"),
+    )
+    yield from check_accounted(planned, mapping.indicators(), mapping.unmapped, words)
 
 
-def _check_unmapped(mapping: PlanMapping, planned: Sequence[str]) -> Iterator[Problem]:
-    served = mapping.indicators()
-    for indicator in mapping.unmapped:
+class AccountWords(NamedTuple):
+    """How a file says that an indicator is served, and where."""
+
+    path: str
+    both: str
+    """Served and yet written as unmapped; with ``{id}``."""
+    neither: str
+    """Neither served nor written as unmapped; with ``{id}``."""
+    mend: str
+
+
+def check_accounted(
+    planned: Sequence[str], served: Container[str], unmapped: Collection[str], words: AccountWords
+) -> Iterator[Problem]:
+    """Every indicator of the plan is served or written as unmapped, never both."""
+    for indicator in unmapped:
         if indicator not in planned:
             yield unknown(f"tanpa_padanan.{indicator}", "unknown-indicator", _("indikator"), indicator, planned)
         elif indicator in served:
-            what = _("indikator {id} dilayani pertanyaan, tetapi juga tertulis tanpa padanan").format(id=indicator)
+            what = words.both.format(id=indicator)
             yield fault(f"tanpa_padanan.{indicator}", "mapped-and-unmapped", what, _("hapus dari salah satunya"))
     for indicator in planned:
-        if indicator not in served and indicator not in mapping.unmapped:
-            what = _("indikator {id} rencana aksi tidak dipetakan").format(id=indicator)
-            mend = _("cantumkan pada pemetaan: salah satu pertanyaan, atau pada tanpa_padanan beserta alasannya")
-            yield fault("pemetaan", "indicator-not-mapped", what, mend)
+        if indicator not in served and indicator not in unmapped:
+            yield fault(words.path, "indicator-not-mapped", words.neither.format(id=indicator), words.mend)

@@ -30,6 +30,19 @@ def replace_file(target: Path, content: bytes) -> None:
         raise
 
 
+def write_or_refuse(target: Path, content: bytes) -> None:
+    """Write *content* into *target* as :func:`replace_file` does.
+
+    Raises:
+        Refused: when *target* cannot be written.
+
+    """
+    try:
+        replace_file(target, content)
+    except OSError as error:
+        raise Refused([cannot_write(target, error)]) from error
+
+
 def _write_beside(target: Path, content: bytes) -> Path:
     temporary = target.with_name(f".{target.name}.{os.urandom(4).hex()}.tmp")
     try:
