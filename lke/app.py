@@ -48,14 +48,23 @@ REPORT = "laporan.html"
 NUMBERS = "nilai.json"
 
 
-def score_run(run: Path, progress: Progress | None = None, *, allow_unverified: bool = True, afresh: bool = False) -> Scorecard:
+def score_run(
+    run: Path,
+    progress: Progress | None = None,
+    *,
+    allow_unverified: bool = True,
+    afresh: bool = False,
+    monitoring: bool = False,
+) -> Scorecard:
     """Score the run in folder *run* all four ways; *afresh*: check its rubric and plan even where known to be sound.
+
+    *monitoring*: read what was carried out (``realisasi.csv``), too, on which no score depends.
 
     Raises:
         InvalidFiles: also when a final assessment stands on an outline or unverified numbers and that is not allowed.
 
     """
-    loaded = load_run(run, progress, afresh=afresh)
+    loaded = load_run(run, progress, afresh=afresh, monitoring=monitoring)
     card = scorecard(loaded.assessment, loaded.findings)
     if not allow_unverified:
         refuse_unverified(run, card)
@@ -143,7 +152,7 @@ def export_run(
     run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
 ) -> Path:
     """Build the LKE workbook of *run* into *target*."""
-    card = score_run(run, progress, allow_unverified=allow_unverified)
+    card = score_run(run, progress, allow_unverified=allow_unverified, monitoring=True)
     Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run), run)}, force=force)
     return target
 
@@ -152,7 +161,7 @@ def report_run(
     run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
 ) -> Path:
     """Write the report of *run* into *target*."""
-    card = score_run(run, progress, allow_unverified=allow_unverified)
+    card = score_run(run, progress, allow_unverified=allow_unverified, monitoring=True)
     Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
     return target
 
@@ -174,7 +183,7 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None,
     *progress* is told of each piece of evidence looked at, then of each of ``STEPS`` steps.
     """
     told = progress or (lambda _count: None)
-    card = score_run(run, progress, allow_unverified=allow_unverified)
+    card = score_run(run, progress, allow_unverified=allow_unverified, monitoring=True)
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
@@ -230,7 +239,7 @@ def _check_path(path: Path) -> Iterator[Problem]:
 def _check_run(run: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
 
-    card = score_run(run, afresh=True)
+    card = score_run(run, afresh=True, monitoring=True)
     for problem in card.findings:
         yield replace(problem, file=(run / problem.file).as_posix())
     yield from against_schema(run / RUN_FILE, "penilaian")

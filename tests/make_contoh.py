@@ -18,7 +18,7 @@ from lke.files.rosters import roster_columns
 from lke.files.runs import answer_columns
 from lke.files.table import columns_of
 from lke.model.rules import ListShare, parts_of
-from lke.model.run import DataRow, EvidenceRow, ScheduleRow
+from lke.model.run import DataRow, EvidenceRow, RealisationRow, ScheduleRow
 from tests.contoh.letter import letter, signatory
 from tests.contoh.picture import picture
 from tests.contoh.sheet import sheet
@@ -47,6 +47,7 @@ def contoh_files(year: int) -> dict[str, bytes]:
         "data.csv": _csv(columns_of(DataRow), _inputs(rubric.criteria(), _table(year, "data"))),
         "bukti.csv": _csv(columns_of(EvidenceRow), register),
         "jadwal.csv": _csv(columns_of(ScheduleRow), _schedule(plan, _table(year, "jadwal"))),
+        "realisasi.csv": _csv(columns_of(RealisationRow), _realisations(plan, _table(year, "realisasi"))),
         **{f"{name}.csv": _csv(columns, _roster(columns, _table(year, name))) for name, columns in roster_columns(rubric)},
         **evidence,
     }
@@ -93,6 +94,17 @@ def _inputs(criteria: Iterable[Any], given: dict[str, Any]) -> Iterator[Sequence
 def _schedule(plan: Any, given: dict[str, Any]) -> Iterator[Sequence[object]]:
     for _area, _activity, sub_activity in plan.sub_activities():
         yield [sub_activity.id, *given.pop(sub_activity.id, [])]
+    _nothing_left(given)
+
+
+def _realisations(plan: Any, given: dict[str, dict[int, dict[str, Any]]]) -> Iterator[Sequence[object]]:
+    """What was recorded of each month, in the plan's order; remarks are marked CONTOH."""
+    for _area, _activity, sub_activity in plan.sub_activities():
+        for month, stated in given.pop(sub_activity.id, {}).items():
+            row = {"sub_kegiatan": sub_activity.id, "bulan": month, **stated}
+            row |= {name: f"CONTOH – {row[name]}" for name in ("keterangan", "kendala", "tindak_lanjut") if row.get(name)}
+            _nothing_left({name: cell for name, cell in row.items() if name not in columns_of(RealisationRow)})
+            yield [_cell(row.get(column, "")) for column in columns_of(RealisationRow)]
     _nothing_left(given)
 
 

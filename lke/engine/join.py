@@ -36,6 +36,7 @@ from lke.errors import SALAH, TEMUAN, Problem
 from lke.figures import percent, plain
 from lke.language import _
 from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling
+from lke.model.days import month_number
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Criterion, Rubric
@@ -643,7 +644,7 @@ def _join_schedule(work: _Join, plan: Plan | None, rows: Iterable[tuple[int, Sch
             what = _("tidak ada sub kegiatan {id} dalam rencana aksi").format(id=repr(row.sub_activity))
             refusal = Refusal("unknown-sub-activity", what, _near(row.sub_activity, sorted(known)))
             work.add(SALAH, ("jadwal.csv", line, "sub_kegiatan"), refusal)
-        wrong = [month for month in row.months if not (month.isdigit() and 1 <= int(month) <= 12)]
+        wrong = [month for month in row.months if month_number(month) is None]
         if wrong:
             what = _("bulan {months} bukan angka 1 sampai 12").format(months=", ".join(wrong))
             refusal = Refusal("not-a-month", what, _("tulis misalnya 3;6;9;12"))

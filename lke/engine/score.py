@@ -1,6 +1,8 @@
 """The four scores of an assessment (ARCHITECTURE: four scores are always told apart), each a tree of reasons."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -163,6 +165,17 @@ class Scorer:
             )
         because = _("klaim terbukti: {why}") if proof.credit == claim.credit else _("klaim lebih rendah daripada bukti: {why}")
         return Leaf(Outcome.SCORED, claim.credit, claim.answer, because.format(why=proof.because))
+
+    def berbukti_without(self, criterion: Criterion, gone: Collection[str]) -> Leaf:
+        """What *berbukti* would say of *criterion* if the evidence of those ids were not there: no other is decided anew."""
+        group = self.facts.members[self.facts.owner[criterion.id]]
+        held = (piece for piece in self.assessment.evidence if piece.id not in gone)
+        left = [replace(piece, criteria=tuple(each for each in piece.criteria if each in group)) for piece in held]
+        supposed = copy(self)
+        supposed.__dict__.pop("_decided", None)
+        supposed.criteria = tuple(each for each in self.criteria if each.id in group)
+        supposed.assessment = replace(self.assessment, evidence=tuple(piece for piece in left if piece.criteria))
+        return supposed.berbukti(criterion)
 
     def tpi(self, criterion: Criterion) -> Leaf:
         """The last assessor round that answered, else klaim."""

@@ -13,7 +13,7 @@ from lke.files.table import columns_of
 from lke.language import _
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
-from lke.model.run import DataRow, EvidenceRow, ScheduleRow
+from lke.model.run import DataRow, EvidenceRow, RealisationRow, ScheduleRow
 
 ROUNDS = ("unit", "tpi")
 
@@ -46,6 +46,7 @@ def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes
     if plan is not None:
         rows = ([row.id] for _area, _activity, row in plan.sub_activities())
         files["jadwal.csv"] = _table(columns_of(ScheduleRow), rows)
+        files["realisasi.csv"] = _table(columns_of(RealisationRow), ())
     return files
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lke.engine.join import AnswerLine, RunTables, join
+from lke.engine.realisations import check_realisations
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
@@ -19,7 +20,7 @@ from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
-from lke.model.run import DataRow, EvidenceRow, Header, ScheduleRow
+from lke.model.run import DataRow, EvidenceRow, Header, RealisationRow, ScheduleRow
 
 Read = TypeVar("Read")
 
@@ -32,10 +33,11 @@ class LoadedRun(NamedTuple):
     findings: tuple[Problem, ...]
 
 
-def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False) -> LoadedRun:
+def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False, monitoring: bool = False) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
 
-    *afresh*: check rubric and plan even where they are known to be sound.
+    *afresh*: check rubric and plan even where they are known to be sound. *monitoring*: read what was carried out
+    (``realisasi.csv``), too, on which no score depends.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
@@ -49,6 +51,7 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
     tables = _read_tables(folder, header, problems, progress)
+    realised = _attempt(problems, lambda: read_realisations(folder)) if monitoring else None
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
     named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
@@ -61,9 +64,12 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     tables = tables._replace(rosters=rosters, related=related)
     assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables, mapping)
     problems += [_with_line(folder, each) for each in found]
+    problems += check_realisations(realised or (), assessment)
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
+    if realised is not None:
+        known = replace(known, realisations=tuple(row for _line, row in realised))
     return LoadedRun(folder, known, tuple(problems))
 
 
@@ -152,6 +158,12 @@ def _answers_and_data(folder: Path, header: Header | None, problems: list[Proble
 def read_register(folder: Path) -> tuple[tuple[int, EvidenceRow], ...]:
     """Read ``bukti.csv``."""
     return read_rows(folder / "bukti.csv", "bukti.csv", EvidenceRow, ("id", "jenis", "judul"))
+
+
+def read_realisations(folder: Path) -> tuple[tuple[int, RealisationRow], ...] | None:
+    """Read ``realisasi.csv``; None where there is none: then nothing is known of what was carried out."""
+    file = folder / "realisasi.csv"
+    return read_rows(file, "realisasi.csv", RealisationRow, ("sub_kegiatan", "bulan")) if file.exists() else None
 
 
 def read_answers(file: Path, rounds: Sequence[str]) -> tuple[AnswerLine, ...]:

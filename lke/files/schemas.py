@@ -15,7 +15,7 @@ from lke.model.crosswalk import Crosswalk
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
-from lke.model.run import AnswerRow, DataRow, EvidenceRow, Header, ScheduleRow
+from lke.model.run import AnswerRow, DataRow, EvidenceRow, Header, RealisationRow, ScheduleRow
 
 FOLDER = Path(__file__).with_name("schema")
 
@@ -29,6 +29,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "data": DataRow,
     "bukti": EvidenceRow,
     "jadwal": ScheduleRow,
+    "realisasi": RealisationRow,
 }
 """Schema name -> model; a CSV table's schema is of one row."""
 

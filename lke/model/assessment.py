@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
-from lke.model.run import EvidenceRow, Header, ScheduleRow
+from lke.model.run import EvidenceRow, Header, RealisationRow, ScheduleRow
 
 
 class Answer(NamedTuple):
@@ -121,6 +121,8 @@ class Assessment:
     """Which indicators serve which question, where the rubric does not say it itself."""
     named_plan: Plan | None = None
     """The plan that the mapping leads from, where it is not the one that is scored."""
+    realisations: tuple[RealisationRow, ...] | None = None
+    """Rows of ``realisasi.csv``; None where there is none, or it was not asked for: no score depends on it."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what was read: ``rencana_aksi``, ``penilaian.yaml``, ``jawaban.csv``, ``data.csv``, ``bukti.csv``."""
 

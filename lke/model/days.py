@@ -40,3 +40,9 @@ KnownDay = Annotated[date, BeforeValidator(read_day)]
 
 Day = Annotated[date | None, BeforeValidator(read_day)]
 """A day, or none where nothing is written."""
+
+
+def month_number(text: str) -> int | None:
+    """The month 1..12 that *text* is; None where it is none."""
+    stripped = text.strip()
+    return int(stripped) if re.fullmatch(r"0?[1-9]|1[0-2]", stripped) else None

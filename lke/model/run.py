@@ -51,6 +51,7 @@ Signing = Annotated[Literal["draf", "ditandatangani", "tte"] | None, BeforeValid
 Origin = Annotated[Literal["satker", "provinsi", "pusat"] | None, BeforeValidator(_word)]
 Access = Annotated[Literal["biasa", "terbatas"] | None, BeforeValidator(_word)]
 Review = Annotated[Literal["diajukan", "diterima", "ditolak"] | None, BeforeValidator(_word)]
+Carried = Annotated[Literal["terlaksana", "sebagian", "tidak_terlaksana"] | None, BeforeValidator(_word)]
 
 
 class Unit(Frozen):
@@ -155,3 +156,25 @@ class ScheduleRow(Frozen):
     months: Ids = Field(default=(), alias="bulan")
     """Month numbers 1..12."""
     responsible: Cell = Field(default=None, alias="penanggung_jawab")
+
+
+class RealisationRow(Frozen):
+    """A row of ``realisasi.csv``: what became of one sub-activity in one month of the schedule."""
+
+    sub_activity: Text = Field(alias="sub_kegiatan")
+    month: Text = Field(alias="bulan")
+    """The month 1..12 that it is about, whenever it was done."""
+    dated: Day = Field(default=None, alias="tanggal")
+    """The day on which it was done; blank: in that month."""
+    status: Carried = None
+    """Blank: terlaksana."""
+    note: Cell = Field(default=None, alias="keterangan")
+    evidence: Ids = Field(default=(), alias="bukti")
+    """Ids of ``bukti.csv`` that show it."""
+    obstacle: Cell = Field(default=None, alias="kendala")
+    follow_up: Cell = Field(default=None, alias="tindak_lanjut")
+
+    @property
+    def done(self) -> bool:
+        """Whether it says that the sub-activity was carried out in full."""
+        return self.status in (None, "terlaksana")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
+from lke.engine.coverage import GAPS, NONE, SINGLE, UNPROVED, Covered, Shown, evidence_of_indicators
 from lke.engine.instruments import indicators_served
 from lke.engine.words import certainty
 from lke.figures import rounded
@@ -11,7 +12,6 @@ from lke.language import _
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Indicator, Plan, SubActivity
 from lke.model.rubric import Rubric
-from lke.model.run import EvidenceRow
 from lke.model.score import Scorecard
 
 _WIDEST = 60
@@ -22,27 +22,91 @@ def evidence_coverage(card: Scorecard) -> list[dict[str, Any]]:
     serving = indicators_served(card.assessment.rubric, card.assessment.mapping)
     points = {leaf.id: leaf.weight - leaf.points for leaf in card.record.leaves() if leaf.points is not None}
     texts, reasons = _texts(card.assessment.indicator_plan), card.assessment.unmapped
-    rows = []
-    for indicator in texts or serving:
-        criteria = serving.get(indicator, ())
-        uses = [use for each in criteria for use in card.uses[each] if _is_of(use.evidence.row, indicator, each, serving)]
-        rows.append(
-            {
-                "id": indicator,
-                "text": texts.get(indicator, ""),
-                "criteria": list(criteria),
-                "reason": reasons.get(indicator),
-                "valid": list(dict.fromkeys(use.evidence.id for use in uses if use.valid)),
-                "not_valid": list(dict.fromkeys(use.evidence.id for use in uses if not use.valid)),
-                "points_open": float(sum(points.get(criterion, 0) for criterion in criteria)),
-            }
-        )
-    return rows
+    return [
+        {
+            "id": indicator,
+            "text": texts.get(indicator, ""),
+            "criteria": list(serving.get(indicator, ())),
+            "reason": reasons.get(indicator),
+            "valid": [piece.id for piece in shown.valid],
+            "not_valid": [piece.id for piece in shown.not_valid],
+            "points_open": float(sum(points.get(criterion, 0) for criterion in serving.get(indicator, ()))),
+        }
+        for indicator, shown in evidence_of_indicators(card, texts or serving).items()
+    ]
 
 
-def _is_of(row: EvidenceRow, indicator: str, criterion: str, serving: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a piece that serves a criterion does so for an indicator: it names it, or names no other that serves it."""
-    return indicator in row.indicators or not any(criterion in serving.get(each, ()) for each in row.indicators)
+def coverage_document(card: Scorecard, covered: Sequence[Covered], only: str | None = None) -> dict[str, Any]:
+    """Evidence by indicator, and by criterion with the points that hang on it; *only* the criteria with that gap."""
+    return {
+        "indicators": evidence_coverage(card),
+        "criteria": [_criterion(each) for each in chosen(covered, only)],
+        "totals": {gap: _total(chosen(covered, gap), gap) for gap in GAPS},
+    }
+
+
+def _total(having: Sequence[Covered], gap: str) -> dict[str, Any]:
+    return {"criteria": len(having), **_number(sum((each.hanging[gap] for each in having), Fraction(0)))}
+
+
+def chosen(covered: Sequence[Covered], only: str | None) -> list[Covered]:
+    """Those with the gap *only*, most points first; all of them where none is named."""
+    if only is None:
+        return list(covered)
+    return sorted((each for each in covered if only in each.hanging), key=lambda each: -each.hanging[only])
+
+
+def _criterion(each: Covered) -> dict[str, Any]:
+    node = each.node
+    return {
+        "id": node.id,
+        "title": node.title,
+        "weight": float(node.weight),
+        "points": {"klaim": float(each.claimed), "berbukti": float(node.points or 0)},
+        "indicators": [{"id": name, **_ids(shown)} for name, shown in each.indicators],
+        **_ids(each.shown),
+        "documents": each.documents,
+        "gaps": {gap: _number(points) for gap, points in each.hanging.items()},
+        "at_stake": _number(each.at_stake),
+    }
+
+
+def _ids(shown: Shown) -> dict[str, list[str]]:
+    return {"valid": [piece.id for piece in shown.valid], "not_valid": [piece.id for piece in shown.not_valid]}
+
+
+def _number(points: Fraction) -> dict[str, Any]:
+    return {"points": float(points), "exact": str(points)}
+
+
+def gap_rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The criteria of a coverage document that have a gap, a line each for the terminal."""
+    return [
+        {
+            "question": each["id"],
+            "criterion_title": each["title"],
+            "claimed": each["points"]["klaim"],
+            "proved": each["points"]["berbukti"],
+            "documents": each["documents"],
+            "gaps": list(each["gaps"]),
+            "at_stake": each["at_stake"]["points"],
+        }
+        for each in document["criteria"]
+        if each["gaps"]
+    ]
+
+
+def gap_lines(document: Mapping[str, Any]) -> list[str]:
+    """Say for each gap how many criteria have it, and how many points hang on them."""
+    words = {
+        NONE: _("tanpa bukti sah: {count} kriteria; bukti dapat membawa {points} poin"),
+        SINGLE: _("bersandar pada satu dokumen: {count} kriteria; {points} poin jatuh bila dokumen itu gugur"),
+        UNPROVED: _("diklaim, belum terbukti: {count} kriteria, {points} poin"),
+    }
+    return [
+        words[gap].format(count=total["criteria"], points=rounded(Fraction(total["exact"])))
+        for gap, total in document["totals"].items()
+    ]
 
 
 def rubric_coverage(plan: Plan, rubric: Rubric, mapping: PlanMapping | None = None) -> dict[str, Any]:
@@ -124,6 +188,12 @@ def _headings() -> dict[str, str]:
         "question": _("kriteria"),
         "text": _("indikator"),
         "title": _("judul"),
+        "criterion_title": _("pertanyaan"),
+        "claimed": _("klaim"),
+        "proved": _("berbukti"),
+        "documents": _("dokumen sah"),
+        "gaps": _("celah"),
+        "at_stake": _("poin bergantung"),
         "criteria": _("kriteria"),
         "valid": _("bukti sah"),
         "not_valid": _("bukti tidak sah"),

@@ -20,6 +20,7 @@ from lke.report.gate_views import GateView, gate_views
 from lke.report.labels import long_date, months, provisional
 from lke.report.never_done import never_done
 from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line, source_in_words
+from lke.report.status_view import StatusView, status_view
 from lke.report.shortfalls import Contrast, Gap, disputes, gaps, overrated
 
 MOST_GAPS = 25
@@ -69,7 +70,6 @@ class ScheduleLine:
     """The office's own months for one sub-activity."""
 
     id: str
-    title: str
     months: tuple[bool, ...]
     responsible: str
 
@@ -109,6 +109,9 @@ class Page:
     branches: tuple[BranchView, ...]
     months: tuple[str, ...]
     schedule: tuple[ScheduleLine, ...]
+    """The office's months where it has no plan."""
+    status: StatusView | None
+    """How far its plan is carried out, where it has one."""
     without_indicators: tuple[Aside, ...]
     unmapped: tuple[tuple[IndicatorLine, str], ...]
     not_applicable: tuple[Aside, ...]
@@ -143,7 +146,8 @@ def page(card: Scorecard) -> Page:
         findings=tuple(_findings(card)),
         branches=tuple(_branches(reasoner)),
         months=months(),
-        schedule=tuple(_schedule(card)),
+        schedule=tuple(_schedule(card)) if card.assessment.plan is None else (),
+        status=status_view(card),
         without_indicators=tuple(_without_indicators(card)),
         unmapped=tuple(_unmapped(card)),
         not_applicable=tuple(_asides(reasoner, Outcome.NOT_APPLICABLE)),
@@ -280,11 +284,9 @@ def _questions(node: ScoreNode) -> Iterator[ScoreNode]:
 
 
 def _schedule(card: Scorecard) -> Iterator[ScheduleLine]:
-    plan = card.assessment.plan
-    titles = {row.id: row.title for _area, _activity, row in plan.sub_activities()} if plan else {}
     for row in card.assessment.schedule:
         marked = tuple(str(month) in {each.lstrip("0") for each in row.months} for month in range(1, 13))
-        yield ScheduleLine(row.sub_activity, titles.get(row.sub_activity, ""), marked, row.responsible or "")
+        yield ScheduleLine(row.sub_activity, marked, row.responsible or "")
 
 
 def _without_indicators(card: Scorecard) -> Iterator[Aside]:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from lke import __version__
+from lke.engine.monitoring import monitor
 from lke.engine.trend import Trend
 from lke.engine.words import status_word
 from lke.language import _
@@ -14,6 +15,7 @@ from lke.workbook.gates import GateSheet, has_gates
 from lke.workbook.inputs import write_inputs
 from lke.workbook.layout import WORKING
 from lke.workbook.paper import BOXED, HEAD, TITLE, Paper, clean
+from lke.workbook.plan_sheet import write_plan_sheet
 from lke.workbook.questions import QuestionSheet
 from lke.workbook.recap import RecapSheet
 from lke.workbook.register import write_register
@@ -39,6 +41,9 @@ def build(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT, last_year: T
         GateSheet(book, paper).write()
     if last_year is not None:
         write_comparison_sheet(book, paper, last_year)
+    monitoring = monitor(card)
+    if monitoring is not None:
+        write_plan_sheet(paper, monitoring)
     write_inputs(book, paper)
     write_register(book, paper)
     _write_working(book, paper)

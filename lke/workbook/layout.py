@@ -9,7 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 from lke.model.rubric import Branch, Criterion, Rubric
 
 COVER, QUESTIONS, RECAP, INPUTS, REGISTER, WORKING = "Sampul", "LKE", "Rekap", "Masukan", "Bukti", "Hitung"
-GATES, COMPARISON = "Gerbang", "Perbandingan"
+GATES, COMPARISON, PLAN = "Gerbang", "Perbandingan", "Rencana Aksi"
 """Names of the sheets: identifiers, the same in every language."""
 
 FIRST_ROW = 3

@@ -1,0 +1,1 @@
+"""``lke plan import``."""
