@@ -49,7 +49,7 @@ def build_plan_status(card: Scorecard, monitoring: Monitoring) -> bytes:
 
 
 def write_plan_sheet(paper: Paper, monitoring: Monitoring) -> None:
-    """Write the sheet: the plan's title, the day, the table as printed, and what the letters mean."""
+    """Write the sheet: the plan's title, the day, what the letters mean, and the table as printed."""
     sheet = paper.sheet(PLAN)
     for column, width in enumerate(_WIDTHS):
         paper.widths(sheet, column, column, width)
@@ -57,12 +57,13 @@ def write_plan_sheet(paper: Paper, monitoring: Monitoring) -> None:
     paper.text(sheet, 0, 0, monitoring.plan.title, TITLE, {"text_wrap": False})
     told = "; ".join((as_of_words(monitoring), progress_words(monitoring.progress()), *remarks(monitoring)))
     paper.text(sheet, 1, 0, told, SMALL, {"text_wrap": False})
+    meaning = "; ".join(f"{sign} {text}" if sign else text for sign, _state, text in legend())
+    paper.text(sheet, 2, 0, meaning, SMALL, {"text_wrap": False})
     _write_heads(paper, sheet)
     above: StatusLine | None = None
     for row, line in enumerate(monitoring.lines, _FIRST):
         _write_line(paper, sheet, row, line, above)
         above = line
-    _write_legend(paper, sheet, _FIRST + len(monitoring.lines) + 1)
 
 
 def _write_heads(paper: Paper, sheet: Worksheet) -> None:
@@ -98,11 +99,3 @@ def _write_line(paper: Paper, sheet: Worksheet, row: int, line: StatusLine, abov
 def _begins(*, new: bool) -> Style:
     """The lines round a cell that runs on from the one above are left away, as in a merged cell."""
     return {} if new else {"top": 0}
-
-
-def _write_legend(paper: Paper, sheet: Worksheet, row: int) -> None:
-    paper.text(sheet, row, 2, _("Arti huruf"), SMALL, {"bold": True})
-    for at, (sign, state, meaning) in enumerate(legend(), row + 1):
-        shade: Style = {"bg_color": SHADES[state]} if sign in ("R", "D", "B", "T") else {}
-        paper.text(sheet, at, 2, sign, CENTRED, SMALL, {"bold": True}, shade)
-        paper.text(sheet, at, 3, meaning, SMALL, {"text_wrap": False})
