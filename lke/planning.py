@@ -33,17 +33,14 @@ def plan_status(run: Path, as_of: date | None = None, progress: Progress | None 
     loaded = load_run(run, progress, monitoring=True)
     card = scorecard(loaded.assessment, loaded.findings)
     monitoring = monitor(card, as_of)
+    file = (run / RUN_FILE).as_posix()
     if monitoring is None:
         what, mend = _("penilaian ini tanpa rencana aksi"), _("isi rencana_aksi di penilaian.yaml")
-        raise NotFound([_in_header(run, "rencana_aksi", "run-without-plan", what, mend)])
+        raise NotFound([Problem(SALAH, file, None, "rencana_aksi", "run-without-plan", what, mend)])
     if monitoring.as_of is None:
         what, mend = _("tanggal_nilai kosong: keadaan per kapan?"), _("isi tanggal_nilai, atau pakai --as-of YYYY-MM-DD")
-        raise NotFound([_in_header(run, "tanggal_nilai", "day-not-stated", what, mend)])
+        raise NotFound([Problem(SALAH, file, None, "tanggal_nilai", "day-not-stated", what, mend)])
     return card, monitoring
-
-
-def _in_header(run: Path, path: str, code: str, what: str, mend: str) -> Problem:
-    return Problem(SALAH, (run / RUN_FILE).as_posix(), None, path, code, what, mend)
 
 
 def write_status(run: Path, card: Scorecard, monitoring: Monitoring, target: Path, *, force: bool = False) -> None:

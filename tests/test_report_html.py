@@ -302,7 +302,8 @@ def test_the_schedule_is_the_offices_own():
 
     assert "Jadwal tidak dinyatakan dalam rencana aksi." in section
     assert "ditetapkan satker sendiri" in section
-    assert section.count("●") == 2
+    assert section.count('<td class="month direncanakan" title="direncanakan">R</td>') == 2
+    assert "Tidak ada realisasi.csv: pelaksanaan tidak diketahui" in section
 
 
 def test_what_stands_outside_the_score_is_listed():

@@ -10,7 +10,7 @@ from lke.engine.evidence import made_on, standing_faults
 from lke.language import _
 from lke.model.assessment import Evidence
 from lke.model.days import month_number
-from lke.model.monitoring import MonthCell, Monitoring, Scheduling, State, StatusLine
+from lke.model.monitoring import Monitoring, MonthCell, Scheduling, State, StatusLine
 from lke.model.plan import Plan, SubActivity
 from lke.model.run import RealisationRow, ScheduleRow
 from lke.model.score import Scorecard

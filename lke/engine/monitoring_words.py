@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from lke.language import _
-from lke.model.monitoring import MeetingItem, MonthCell, Monitoring, Progress, Scheduling, State, StatusLine
+from lke.model.monitoring import MeetingItem, Monitoring, MonthCell, Progress, Scheduling, State, StatusLine
 
 UNPLANNED_MARK = "*"
 """Behind the letter of what was done in a month for which it was not planned."""

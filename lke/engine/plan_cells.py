@@ -14,7 +14,8 @@ _NO_INDICATOR = ("-", "–", "—")
 def sub_activity_of(text: str, row: DraftSubActivity, letter: str) -> Iterator[str]:
     """Fill *row* from its cell; what is doubtful of it. *letter* is the one that its place gives it."""
     several = listed(text, ord(letter) - ord("a") + 1 if len(letter) == 1 else 0)
-    if len(several.items) > 1 and not several.head and several.items[0].label[0].isalpha():
+    numbers = [item.number for item in several.items[:2]]
+    if not several.head and len(numbers) == 2 and numbers[1] == numbers[0] + 1 and several.items[0].label[0].isalpha():
         row.parts = [(item.label, joined(item.text)) for item in several.items]
         yield _("beberapa sub kegiatan dalam satu sel: dibaca sebagai satu baris dengan bagian")
         yield from _of_list(several.items, out_of_order=several.out_of_order)
@@ -99,4 +100,6 @@ def _of_list(items: tuple[Item, ...], *, out_of_order: bool) -> Iterator[str]:
     if out_of_order:
         yield _("nomor dalam sel tidak urut: {labels}").format(labels=", ".join(item.label for item in items))
     if any(item.inline for item in items):
-        yield _("nomor dipisah di dalam satu baris: {labels}").format(labels=", ".join(item.label for item in items if item.inline))
+        yield _("nomor dipisah di dalam satu baris: {labels}").format(
+            labels=", ".join(item.label for item in items if item.inline)
+        )

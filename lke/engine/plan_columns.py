@@ -15,7 +15,7 @@ _REMARK = re.compile(r"KET(?:ERANGAN)?\b")
 _NUMBER = re.compile(r"NO(?:MOR)?\b\.?")
 _MONTHS = (
     tuple(str(month) for month in range(1, 13)),
-    ("JAN", "FEB", "MAR", "APR", "MEI", "JUN", "JUL", "AGU", "SEP", "OKT", "NOV", "DES"),
+    ("JAN", "[FP]EB", "MAR", "APR", "MEI", "JUN", "JUL", "AG[USTP]", "SEP", "OKT", "NO[VP]", "DES"),
     ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"),
 )
 _HEAD_ROWS = 4
@@ -68,8 +68,9 @@ def _first_month(rows: Sequence[FoundRow], indicator: int, remark: int | None) -
 
 
 def _names(heads: Sequence[str], months: Sequence[str]) -> bool:
-    exact = months[0] != "JAN"
-    return all(head == month if exact else head.startswith(month) for head, month in zip(heads, months, strict=True))
+    """Whether twelve heads are the months: numbers, numerals of Rome, or names however short."""
+    form = r"{}\w*\.?" if months[0] == "JAN" else "{}"
+    return all(re.fullmatch(form.format(month), head) for head, month in zip(heads, months, strict=True))
 
 
 def is_head(row: FoundRow, columns: Columns) -> bool:

@@ -31,11 +31,13 @@ class Listed(NamedTuple):
     head: str
     """What stands before the first item; all of the text where there is no list."""
     items: tuple[Item, ...]
+    first: int = 1
+    """The numeral with which it was to begin."""
 
     @property
     def out_of_order(self) -> bool:
-        """Whether the numerals are not one after another."""
-        return any(later.number != earlier.number + 1 for earlier, later in zip(self.items, self.items[1:], strict=False))
+        """Whether the numerals are not one after another from the first."""
+        return [item.number for item in self.items] != list(range(self.first, self.first + len(self.items)))
 
 
 def listed(text: str, first: int = 1, *, letters: bool = True) -> Listed:
@@ -52,7 +54,7 @@ def listed(text: str, first: int = 1, *, letters: bool = True) -> Listed:
         Item(mark[0], _number(mark), text[mark.end() : end].strip(), _inside_line(text, mark))
         for mark, end in zip(marks, ends, strict=True)
     )
-    return Listed(text[: marks[0].start()].strip(), items)
+    return Listed(text[: marks[0].start()].strip(), items, first)
 
 
 def _marks(text: str, style: re.Pattern[str], first: int) -> list[re.Match[str]]:
@@ -60,12 +62,14 @@ def _marks(text: str, style: re.Pattern[str], first: int) -> list[re.Match[str]]
     candidates = [mark for mark in style.finditer(text) if mark.start() == 0 or text[mark.start() - 1].isspace()]
     marks: list[re.Match[str]] = []
     for at, mark in enumerate(candidates):
+        number, later = _number(mark), candidates[at + 1 :]
+        expected = _number(marks[-1]) + 1 if marks else first
         if not _inside_line(text, mark):
-            starts = bool(marks) or _number(mark) == first
-        elif marks:
-            starts = _number(mark) == _number(marks[-1]) + 1
+            starts = bool(marks) or number == first or mark.start() == 0
+        elif any(_number(each) == number and not _inside_line(text, each) for each in later):
+            starts = False  # a line of its own begins with it
         else:  # a single numeral inside a line is none of a list
-            starts = _number(mark) == first and any(_number(later) == first + 1 for later in candidates[at + 1 :])
+            starts = number == expected and (bool(marks) or any(_number(each) == first + 1 for each in later))
         if starts:
             marks.append(mark)
     return marks
@@ -111,7 +115,7 @@ def label_and_name(text: str, label: re.Pattern[str]) -> tuple[str | None, str]:
 
 
 def lettered() -> Iterator[str]:
-    """The letters of sub-activities: a … z, aa, ab …"""
+    """The letters of sub-activities: a to z, then aa, ab and so on."""
     alphabet = "abcdefghijklmnopqrstuvwxyz"
     yield from alphabet
     for first in alphabet:

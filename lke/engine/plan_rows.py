@@ -123,7 +123,7 @@ class PlanReader:
         self._numeral(activity.id, label, label is not None and label.rstrip(".") == activity.id)
         return True
 
-    def _numeral(self, name: str, label: str | None, fits: bool) -> None:  # noqa: FBT001 - one of two findings
+    def _numeral(self, name: str, label: str | None, fits: bool) -> None:
         if label is None:
             self._doubt(name, _("tanpa nomor tercetak; id menurut urutan"))
         elif not fits:

@@ -13,10 +13,15 @@ from lke.model.run import RealisationRow
 FILE = "realisasi.csv"
 
 
-def check_realisations(rows: Sequence[tuple[int, RealisationRow]], assessment: Assessment) -> Iterator[Problem]:
-    """Every fault of the rows, each with its line; what is only doubtful is a finding."""
+def check_realisations(
+    rows: Sequence[tuple[int, RealisationRow]], assessment: Assessment, *, register_known: bool = True
+) -> Iterator[Problem]:
+    """Every fault of the rows, each with its line; what is only doubtful is a finding.
+
+    *register_known*: whether ``bukti.csv`` could be read; otherwise the ids of evidence are not looked at.
+    """
     plan = assessment.plan
-    if rows and plan is None:
+    if rows and assessment.header.plan is None:
         what, mend = _("penilaian ini tanpa rencana aksi"), _("isi rencana_aksi di penilaian.yaml, atau hapus berkas ini")
         yield Problem(TEMUAN, FILE, None, "", "realisation-without-plan", what, mend)
     known = [row.id for _area, _activity, row in plan.sub_activities()] if plan is not None else None
@@ -27,7 +32,8 @@ def check_realisations(rows: Sequence[tuple[int, RealisationRow]], assessment: A
             what = _("tidak ada sub kegiatan {id} dalam rencana aksi").format(id=repr(row.sub_activity))
             yield Problem(SALAH, FILE, line, "sub_kegiatan", "unknown-sub-activity", what, _near(row.sub_activity, known))
         yield from _month_faults(line, row, seen)
-        yield from _unknown_evidence(line, row, registered)
+        if register_known:
+            yield from _unknown_evidence(line, row, registered)
         yield from _day_findings(line, row, assessment)
 
 
@@ -50,7 +56,8 @@ def _unknown_evidence(line: int, row: RealisationRow, registered: Sequence[str])
     for name in row.evidence:
         if name not in registered:
             what = _("tidak ada bukti {id} dalam bukti.csv").format(id=repr(name))
-            yield Problem(SALAH, FILE, line, "bukti", "unknown-evidence", what, _near(name, registered))
+            mend = _near(name, registered) if registered else _("daftarkan bukti itu dahulu di bukti.csv")
+            yield Problem(SALAH, FILE, line, "bukti", "unknown-evidence", what, mend)
 
 
 def _day_findings(line: int, row: RealisationRow, assessment: Assessment) -> Iterator[Problem]:
@@ -74,4 +81,4 @@ def _near(name: str, known: Iterable[str]) -> str:
     if near:
         return _("mungkin maksudnya {near}").format(near=", ".join(near))
     shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
-    return _("yang dikenal: {names}").format(names=shown or _("belum ada"))
+    return _("yang dikenal: {names}").format(names=shown)

@@ -60,7 +60,8 @@ def plan_yaml(draft: Draft, stated: Stated, source: str, given: Sequence[str]) -
 
 
 def _lines(draft: Draft, stated: Stated, source: str, given: Sequence[str]) -> Iterator[str]:
-    yield f"# {_('Draf dari {file}: periksa setiap PERIKSA dan isi setiap ISI, lalu jalankan lke check.').format(file=_plain(source))}"
+    first = _("Draf dari {file}: periksa setiap PERIKSA dan isi setiap ISI, lalu jalankan lke check.")
+    yield f"# {first.format(file=_plain(source))}"
     yield from _comments(draft, "", "")
     yield f"id: {_quoted(stated.id)}"
 

@@ -64,7 +64,8 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     tables = tables._replace(rosters=rosters, related=related)
     assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables, mapping)
     problems += [_with_line(folder, each) for each in found]
-    problems += check_realisations(realised or (), assessment)
+    register_known = not any(each.file == "bukti.csv" and each.severity == SALAH for each in problems)
+    problems += check_realisations(realised or (), assessment, register_known=register_known)
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)

@@ -79,8 +79,8 @@ def _number(points: Fraction) -> dict[str, Any]:
     return {"points": float(points), "exact": str(points)}
 
 
-def gap_rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The criteria of a coverage document that have a gap, a line each for the terminal."""
+def gap_rows(document: Mapping[str, Any], only: str | None = None) -> list[dict[str, Any]]:
+    """The criteria of a coverage document that have a gap, a line each for the terminal; *only*: the points of that one."""
     return [
         {
             "question": each["id"],
@@ -89,7 +89,7 @@ def gap_rows(document: Mapping[str, Any]) -> list[dict[str, Any]]:
             "proved": each["points"]["berbukti"],
             "documents": each["documents"],
             "gaps": list(each["gaps"]),
-            "at_stake": each["at_stake"]["points"],
+            "at_stake": (each["at_stake"] if only is None else each["gaps"][only])["points"],
         }
         for each in document["criteria"]
         if each["gaps"]

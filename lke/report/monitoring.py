@@ -5,7 +5,7 @@ from typing import Any
 from lke.engine.monitoring_words import agenda, as_of_words, legend, progress_words, remarks, scheduling_word, state_sign
 from lke.figures import percent
 from lke.language import _
-from lke.model.monitoring import MeetingItem, MonthCell, Monitoring, Progress, Scheduling, StatusLine
+from lke.model.monitoring import MeetingItem, Monitoring, MonthCell, Progress, Scheduling, StatusLine
 from lke.model.score import Scorecard
 
 _WIDEST = 46

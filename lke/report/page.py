@@ -20,8 +20,8 @@ from lke.report.gate_views import GateView, gate_views
 from lke.report.labels import long_date, months, provisional
 from lke.report.never_done import never_done
 from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line, source_in_words
-from lke.report.status_view import StatusView, status_view
 from lke.report.shortfalls import Contrast, Gap, disputes, gaps, overrated
+from lke.report.status_view import StatusView, status_view
 
 MOST_GAPS = 25
 

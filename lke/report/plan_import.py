@@ -36,7 +36,9 @@ def _counts(draft: Draft) -> dict[str, int]:
 
 def import_text(plan: Path, schedule: Path | None, draft: Draft, missing: Sequence[str], problems: Sequence[Problem]) -> str:
     """What was found, what is doubtful, what a person has to fill in, and what was written."""
-    found = _("{areas} area, {activities} kegiatan, {sub_activities} sub kegiatan, {indicators} indikator, {months} bulan bertanda")
+    found = _(
+        "{areas} area, {activities} kegiatan, {sub_activities} sub kegiatan, {indicators} indikator, {months} bulan bertanda"
+    )
     lines = [found.format(**_counts(draft))]
     if draft.doubts:
         lines += ["", _("Meragukan, ditandai PERIKSA di berkasnya ({count}):").format(count=len(draft.doubts))]

@@ -52,7 +52,7 @@ def _write_criteria(paper: Paper, covered: Sequence[Covered], name: str) -> None
         (_("Diklaim, belum terbukti"), 11),
         (_("Poin bergantung"), 11),
     )
-    paper.height(sheet, _HEAD_ROW, 44)
+    paper.height(sheet, _HEAD_ROW, 60)
     for column, (head, width) in enumerate(columns):
         paper.widths(sheet, column, column, width)
         paper.text(sheet, _HEAD_ROW, column, head, HEAD)
@@ -106,13 +106,16 @@ def _write_matrix(paper: Paper, card: Scorecard, covered: Sequence[Covered]) -> 
     sheet.repeat_rows(0, _HEAD_ROW)
     sheet.repeat_columns(0, 1)
     sheet.fit_to_pages(0, 0)
-    for row, (criterion, indicator, shown) in enumerate(_crossings(card, covered), _HEAD_ROW + 1):
+    sheet.hide_gridlines(0)
+    order = {criterion.id: at for at, criterion in enumerate(card.assessment.rubric.criteria())}
+    by_place = sorted(covered, key=lambda each: order.get(each.node.id, len(order)))
+    for row, (criterion, indicator, shown) in enumerate(_crossings(card, by_place), _HEAD_ROW + 1):
         paper.text(sheet, row, 0, criterion, BOXED)
         paper.text(sheet, row, 1, indicator, BOXED)
-        for sign, found in ((NOT_VALID, shown.not_valid), (VALID, shown.valid)):
+        for sign, colour, found in ((NOT_VALID, "#F2AFAF", shown.not_valid), (VALID, "#BFE3C6", shown.valid)):
             for piece in found:
                 if piece.id in at:
-                    paper.text(sheet, row, at[piece.id], sign, CENTRED, {"bold": sign == VALID})
+                    paper.text(sheet, row, at[piece.id], sign, CENTRED, {"bold": True, "bg_color": colour})
 
 
 def _crossings(card: Scorecard, covered: Sequence[Covered]) -> Iterator[tuple[str, str, Shown]]:

@@ -50,7 +50,8 @@ class _Reader:
         self._numerals = _Numerals(document)
 
     def read(self) -> FoundTables:
-        tables, texts = [], []
+        tables: list[tuple[FoundRow, ...]] = []
+        texts: list[str] = []
         for block in _within(self._body):
             if block.tag == qn("w:p"):
                 texts.append(self._paragraph(block))

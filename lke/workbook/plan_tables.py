@@ -42,7 +42,7 @@ def read_plan_tables(path: Path) -> FoundTables:
 
             return read_document(path, package)
         return _of_book(path, read_package(package, path.name, "xlsx", package.sha256), _Fills(package))
-    if head.startswith(OLE_MARK) or head.startswith(_ZIP):
+    if head.startswith((OLE_MARK, _ZIP)):
         return _of_book(path, read_book(path), None)
     what, mend = _("bukan buku kerja Excel dan bukan dokumen Word"), _("simpan sebagai .xlsx atau .docx, lalu ulangi")
     raise refused(path, "", "not-a-plan-file", what, mend)

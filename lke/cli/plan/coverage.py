@@ -50,7 +50,7 @@ def command(run: Path, only: str | None, target: Path | None, *, force: bool, as
         return
     if only is None:
         click.echo(as_text(document["indicators"]) + "\n")
-    click.echo(as_text(gap_rows(document)) + "\n")
+    click.echo(as_text(gap_rows(document, only)) + "\n")
     click.echo("\n".join(gap_lines(document)))
     if target is not None:
         click.echo(_("ditulis: {file}").format(file=target.as_posix()))

@@ -49,6 +49,7 @@ def command(
     import re
 
     from lke import planning
+    from lke.files.plan_out import Stated
     from lke.report.plan_import import import_document, import_text
 
     if target.suffix.lower() not in (".yaml", ".yml"):
@@ -56,9 +57,7 @@ def command(
     slug = plan_id or re.sub(r"[^a-z0-9]+", "-", target.stem.lower()).strip("-")[:64] or "rencana"
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug):
         raise click.UsageError(_("id {id} hanya boleh berisi huruf kecil, angka dan tanda hubung").format(id=repr(slug)))
-    known = planning.Stated(
-        id=slug, year=None if year is None else str(year), unit=name, region=region, level=level, province=province
-    )
+    known = Stated(id=slug, year=None if year is None else str(year), unit=name, region=region, level=level, province=province)
     done = planning.import_plan(file, target, known)
     if as_json:
         say_json(import_document(done.plan, done.schedule, done.draft, done.missing, done.problems))

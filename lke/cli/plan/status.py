@@ -9,24 +9,21 @@ from lke.cli.words import FORCE, JSON, RUN, say_json, watched
 from lke.language import _
 
 
-class Day(click.ParamType):
-    """A day as evaluators write it: YYYY-MM-DD or DD/MM/YYYY."""
+def _day(_ctx: click.Context, _parameter: click.Parameter, found: str | None) -> date | None:
+    """Read a day as evaluators write it: YYYY-MM-DD or DD/MM/YYYY."""
+    if found is None:
+        return None
+    from pydantic_core import PydanticCustomError
 
-    name = "day"
+    from lke.model.days import read_day
 
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the day, or say how it is written."""
-        from pydantic_core import PydanticCustomError
-
-        from lke.model.days import read_day
-
-        try:
-            day = read_day(value)
-        except PydanticCustomError:
-            day = None
-        if not isinstance(day, date):
-            self.fail(_("{found} bukan tanggal; tulis YYYY-MM-DD").format(found=repr(value)), param, ctx)
-        return day
+    try:
+        day = read_day(found)
+    except PydanticCustomError:
+        day = None
+    if not isinstance(day, date):
+        raise click.BadParameter(_("{found} bukan tanggal; tulis YYYY-MM-DD").format(found=repr(found)))
+    return day
 
 
 @click.command(
@@ -46,9 +43,15 @@ Contoh:
 """),
 )
 @RUN
-@click.option("--as-of", "as_of", type=Day(), metavar="YYYY-MM-DD", help=_("Keadaan per tanggal itu; bila kosong, tanggal_nilai."))
 @click.option(
-    "-o", "target", metavar="FILE.xlsx", type=click.Path(dir_okay=False, path_type=Path), help=_("Tabel 17 kolom sebagai buku kerja.")
+    "--as-of", "as_of", callback=_day, metavar="YYYY-MM-DD", help=_("Keadaan per tanggal itu; bila kosong, tanggal_nilai.")
+)
+@click.option(
+    "-o",
+    "target",
+    metavar="FILE.xlsx",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_("Tabel 17 kolom sebagai buku kerja."),
 )
 @FORCE
 @JSON
