@@ -86,7 +86,9 @@ def test_the_shipped_plan_written_as_17_columns_of_excel_comes_back_the_same(tmp
 
 @pytest.mark.parametrize("page", [None, 7])
 def test_its_twin_of_word_comes_back_the_same(page, tmp_path):
-    content = as_document(PLAN, MONTHS, page=page, before=DECREE, after=("Ditetapkan di Banjarmasin", "Pada tanggal 2 Februari 2022"))
+    content = as_document(
+        PLAN, MONTHS, page=page, before=DECREE, after=("Ditetapkan di Banjarmasin", "Pada tanggal 2 Februari 2022")
+    )
 
     document, target = imported(tmp_path, content, ".docx", *OFFICE)
 
@@ -131,7 +133,10 @@ def test_the_printed_annex_itself_comes_back_the_same():
         assert [(each.label, each.text, tuple(each.details)) for each in found.indicators] == [
             (each.label, each.text, each.details) for each in row.indicators
         ]
-    assert {("4.3.a", "indikator berlanjut melewati batas halaman"), ("8.2.a", "indikator berlanjut melewati batas halaman")} <= doubts
+    assert {
+        ("4.3.a", "indikator berlanjut melewati batas halaman"),
+        ("8.2.a", "indikator berlanjut melewati batas halaman"),
+    } <= doubts
     assert ("8.3.a", "daftar dalam sel berlanjut melewati batas halaman") in doubts
     assert ("3.1", "nomor tercetak 1.1. tidak urut; id menurut urutan") in doubts
     assert ("5.1", "tanpa nomor tercetak; id menurut urutan") in doubts
@@ -313,7 +318,26 @@ def test_merged_cells_of_word_that_go_on_are_not_doubted(tmp_path):
 
 
 WORDS = st.sampled_from(
-    ["Rapat", "a.", "b.", "c.", "1)", "2)", "3)", "1.", "2.", "1.1.", "1.2.", "-", "–", "\n", "Sub kegiatan:", "SK tim", "(1)", "(2)"]
+    [
+        "Rapat",
+        "a.",
+        "b.",
+        "c.",
+        "1)",
+        "2)",
+        "3)",
+        "1.",
+        "2.",
+        "1.1.",
+        "1.2.",
+        "-",
+        "–",
+        "\n",
+        "Sub kegiatan:",
+        "SK tim",
+        "(1)",
+        "(2)",
+    ]
 )
 CELLS = st.lists(WORDS, max_size=6).map(" ".join)
 TABLES = st.lists(st.tuples(st.tuples(CELLS, CELLS, CELLS, CELLS), st.booleans()), max_size=8)
@@ -362,7 +386,7 @@ def test_the_screen_lists_doubts_and_what_is_missing(tmp_path, capsys):
     assert "  Rencana!5 1.1.b: tanpa huruf tercetak; id menurut urutan" in told
     assert "Harus diisi orang: judul, tahun" in told
     text = (tmp_path / "r.yaml").read_text(encoding="utf-8")
-    assert "# PERIKSA [Rencana!5] tanpa huruf tercetak; id menurut urutan\n          - id: \"1.1.b\"" in text
+    assert '# PERIKSA [Rencana!5] tanpa huruf tercetak; id menurut urutan\n          - id: "1.1.b"' in text
 
 
 def test_nothing_is_overwritten(tmp_path, capsys):
@@ -381,7 +405,9 @@ def test_nothing_is_overwritten(tmp_path, capsys):
 
 def test_hostile_texts_stay_texts_of_yaml(tmp_path):
     hostile = 'a. Sub" }\n# palsu: [*x, &y] !!python/object: {{ \u2028 \x85 \ud7ff'
-    _document, target = imported(tmp_path, as_sheet([*heads(), row("1. A: b", "1.1. 'K'", hostile, "+1+1", (), "a\u2028b: c")]), ".xlsx")
+    _document, target = imported(
+        tmp_path, as_sheet([*heads(), row("1. A: b", "1.1. 'K'", hostile, "+1+1", (), "a\u2028b: c")]), ".xlsx"
+    )
     (only,) = [row for _area, _activity, row in sound(target).sub_activities()]
 
     assert only.name.startswith('Sub" } # palsu: [*x, &y] !!python/object: {{')

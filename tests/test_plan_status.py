@@ -82,7 +82,9 @@ def test_a_stated_period_decides_alone_but_nothing_is_shown_before_it_happens():
     plan = {"1.1.a": "4;5;6"}
 
     assert set(_states(_card(plan, rows, [whole])).values()) == {"terbukti"}
-    early = small_card.evidence("B009", ["1.1.a.1"], 9, tanggal="2022-05-20", periode_dari="2022-01-01", periode_sampai="2022-12-31")
+    early = small_card.evidence(
+        "B009", ["1.1.a.1"], 9, tanggal="2022-05-20", periode_dari="2022-01-01", periode_sampai="2022-12-31"
+    )
     assert _states(_card(plan, rows, [early])) == {4: "terbukti", 5: "terbukti", 6: "dikerjakan"}
 
 
@@ -151,9 +153,7 @@ def test_evidence_of_an_indicator_that_no_question_asks_for_proves_too():
 
     def state(piece):
         base = small_card.assessment([piece], rubric=rubric)
-        assessment = replace(
-            base, plan=Plan.model_validate(data), schedule=(), realisations=(_realised(5, "1.1.b"),)
-        )
+        assessment = replace(base, plan=Plan.model_validate(data), schedule=(), realisations=(_realised(5, "1.1.b"),))
         return _states(scorecard(assessment), "1.1.b")
 
     assert (state(whole), state(lost)) == ({5: "terbukti"}, {5: "dikerjakan"})
@@ -164,7 +164,11 @@ def test_evidence_of_an_indicator_that_no_question_asks_for_proves_too():
 DAYS = st.dates(date(2021, 11, 1), date(2023, 3, 31))
 ROWS = st.dictionaries(
     st.integers(1, 12),
-    st.tuples(st.sampled_from(["", "terlaksana", "sebagian", "tidak_terlaksana"]), st.none() | DAYS, st.sampled_from(["", "B001", "B004", "B009"])),
+    st.tuples(
+        st.sampled_from(["", "terlaksana", "sebagian", "tidak_terlaksana"]),
+        st.none() | DAYS,
+        st.sampled_from(["", "B001", "B004", "B009"]),
+    ),
 )
 
 
@@ -191,9 +195,7 @@ def _expected(month, planned, row, made, day):
 @given(planned=st.sets(st.integers(1, 12)), rows=ROWS, made=DAYS, day=DAYS)
 def test_states_agree_with_rules_written_a_second_time(planned, rows, made, day):
     piece = small_card.evidence("B009", ["1.1.a.1"], 9, tanggal=made)
-    realised = [
-        _realised(month, status=status, tanggal=when, bukti=named) for month, (status, when, named) in rows.items()
-    ]
+    realised = [_realised(month, status=status, tanggal=when, bukti=named) for month, (status, when, named) in rows.items()]
     card = _card({"1.1.a": ";".join(map(str, planned))}, realised, [piece], dated=day)
     expected = {month: _expected(month, month in planned, rows.get(month), made, day) for month in range(1, 13)}
     progress = monitor(card).progress()
@@ -294,7 +296,12 @@ def test_faults_of_realisasi_are_told_at_once_and_stop_check_and_run_but_no_scor
     capsys.readouterr()
     assert lke(["check", str(run)]) == 3
     told = [line for line in capsys.readouterr().out.split("\n") if line.startswith("salah")]
-    assert [line.rpartition("[")[2] for line in told] == ["unknown-sub-activity]", "not-a-month]", "unknown-evidence]", "duplicate-row]"]
+    assert [line.rpartition("[")[2] for line in told] == [
+        "unknown-sub-activity]",
+        "not-a-month]",
+        "unknown-evidence]",
+        "duplicate-row]",
+    ]
     assert [line.split(":")[2] for line in told] == ["2", "3", "4", "5"]
 
 

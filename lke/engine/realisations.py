@@ -61,9 +61,12 @@ def _unknown_evidence(line: int, row: RealisationRow, registered: Sequence[str])
 
 
 def _day_findings(line: int, row: RealisationRow, assessment: Assessment) -> Iterator[Problem]:
-    """A day that is likely mistyped: of another year, or after the day as of which the office is assessed."""
+    """A day that is likely mistyped: of another year, or after the day as of which the office is assessed.
+
+    What was planned for December is often finished in January.
+    """
     year, known_until, month = assessment.header.year, assessment.header.dated, month_number(row.month)
-    if row.dated is not None and row.dated.year != year:
+    if row.dated is not None and not date(year, 1, 1) <= row.dated <= date(year + 1, 1, 31):
         what = _("tanggal {day} di luar tahun {year}").format(day=row.dated, year=year)
         mend = _("periksa tahunnya; bila benar, biarkan: baris ini tetap untuk bulan {month}").format(month=row.month)
         yield Problem(TEMUAN, FILE, line, "tanggal", "realisation-outside-year", what, mend)
