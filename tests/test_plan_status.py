@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ from lke.model.monitoring import Scheduling, State
 from lke.model.plan import Plan
 from lke.model.run import RealisationRow, ScheduleRow
 from lke.report.html import render
+from lke.report.monitoring import status_document, status_text
 from lke.workbook.plan_sheet import build_plan_status
 from tests import small_card
 
@@ -157,6 +159,27 @@ def test_evidence_of_an_indicator_that_no_question_asks_for_proves_too():
         return _states(scorecard(assessment), "1.1.b")
 
     assert (state(whole), state(lost)) == ({5: "terbukti"}, {5: "dikerjakan"})
+
+
+def test_nothing_of_restricted_evidence_is_told_but_its_id_where_the_office_names_it():
+    secret = {"akses": "terbatas", "judul": "RAHASIA", "berkas": "RAHASIA.pdf", "nomor": "RAHASIA", "catatan": "RAHASIA"}
+    pieces = [
+        small_card.evidence("B101", ["1.1.a.1"], 9, tanggal="2022-05-02", **secret),
+        small_card.evidence("B102", ["1.1.a.1"], 9, FileState.CHANGED, tanggal="2022-05-03", **secret),
+        small_card.evidence("B103", ["1.1.a.1"], 9, FileState.EMPTY, tanggal="2022-05-04", **secret),
+    ]
+    card = _card({"1.1.a": "4;5;6;7"}, [_realised(6), _realised(7, bukti="B103")], pieces, dated=date(2022, 8, 15))
+    proved = _card({"1.1.a": "5"}, [_realised(5)], pieces, dated=date(2022, 8, 15))
+    told = [status_text(card, monitor(card)), json.dumps(status_document(card, monitor(card))), render(card)]
+    with zipfile.ZipFile(BytesIO(build_plan_status(card, monitor(card)))) as parts:
+        told += [parts.read(name).decode() for name in parts.namelist() if name.endswith(".xml")]
+
+    assert [text for text in told if "RAHASIA" in text or "2022-05" in text] == []
+    assert {cell.month: cell.lacking for cell in monitor(card).lines[0].months if cell.lacking} == {
+        6: "tanpa bukti sah dari bulan itu atau bulan sesudahnya",
+        7: "B103 tidak sah: berkas (akses terbatas) kosong (0 byte)",
+    }
+    assert (_states(proved), monitor(proved).lines[0].months[4].proof) == ({5: "terbukti"}, ())
 
 
 # --- the same rules, written a second time ------------------------------------------------------------------------

@@ -76,7 +76,7 @@ LINES = {
     "report": _("Tulis laporan (HTML)"),
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
-    "plan": _("Lihat rencana aksi dan cakupan buktinya"),
+    "plan": _("Rencana aksi: pelaksanaan, cakupan bukti, impor"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),

@@ -11,6 +11,7 @@ from lke.language import _
 from lke.model.assessment import Evidence
 from lke.model.days import month_number
 from lke.model.monitoring import Monitoring, MonthCell, Scheduling, State, StatusLine
+from lke.model.places import RESTRICTED
 from lke.model.plan import Plan, SubActivity
 from lke.model.run import RealisationRow, ScheduleRow
 from lke.model.score import Scorecard
@@ -81,7 +82,8 @@ class _Watch:
 
     def _unrecorded(self, row: SubActivity, month: int) -> str:
         """The evidence of a month of which nothing was recorded."""
-        found = [piece.id for piece in self._of(row) if _about(piece, _month(self.year, month)) and not self._later(piece)]
+        span = _month(self.year, month)
+        found = [piece.id for piece in self._of(row) if _about(piece, span) and not self._later(piece) and not _hidden(piece)]
         if not found:
             return ""
         return _("belum dicatat di realisasi.csv, padahal ada bukti bulan itu: {ids}").format(ids=", ".join(dict.fromkeys(found)))
@@ -107,9 +109,9 @@ class _Watch:
         named = [self.pieces[name] for name in known.evidence if name in self.pieces]
         sound = [piece for piece in named if not self.faults[piece.id] and not self._later(piece)]
         dated = [piece for piece in self._of(row) if not self._later(piece) and any(_about(piece, each) for each in spans)]
-        proof = tuple(dict.fromkeys(piece.id for piece in (*sound, *dated)))
-        if proof:
-            return MonthCell(month, planned, State.PROVED, known, proof)
+        if sound or dated:
+            shown = (*sound, *(piece for piece in dated if not _hidden(piece)))
+            return MonthCell(month, planned, State.PROVED, known, tuple(dict.fromkeys(piece.id for piece in shown)))
         faulty = named or [piece for piece in self._faulty(row) if any(_about(piece, each) for each in spans)]
         return MonthCell(month, planned, State.DONE, known, (), self._lacking(faulty))
 
@@ -121,7 +123,7 @@ class _Watch:
     def _faulty(self, row: SubActivity) -> Iterator[Evidence]:
         """The evidence of the sub-activity's indicators that does not count."""
         for indicator in row.indicators:
-            yield from (piece for piece in self.shown[indicator.id].not_valid if self.faults[piece.id])
+            yield from (piece for piece in self.shown[indicator.id].not_valid if self.faults[piece.id] and not _hidden(piece))
 
     def _later(self, piece: Evidence) -> bool:
         """Whether a piece was made after the day."""
@@ -146,6 +148,11 @@ def _scheduling(row: ScheduleRow | None) -> Scheduling:
 
 def _month(year: int, month: int) -> Span:
     return Span(date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def _hidden(piece: Evidence) -> bool:
+    """Whether a piece may not be named beside a month: that would tell of when it is."""
+    return piece.row.access == RESTRICTED
 
 
 def _about(piece: Evidence, span: Span) -> bool:

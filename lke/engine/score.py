@@ -168,13 +168,13 @@ class Scorer:
 
     def berbukti_without(self, criterion: Criterion, gone: Collection[str]) -> Leaf:
         """What *berbukti* would say of *criterion* if the evidence of those ids were not there: no other is decided anew."""
-        group = self.facts.members[self.facts.owner[criterion.id]]
-        held = (piece for piece in self.assessment.evidence if piece.id not in gone)
-        left = [replace(piece, criteria=tuple(each for each in piece.criteria if each in group)) for piece in held]
+        group = frozenset(self.facts.members[self.facts.owner[criterion.id]])
+        held = (piece for piece in self.assessment.evidence if not group.isdisjoint(piece.criteria) and piece.id not in gone)
+        left = tuple(replace(piece, criteria=tuple(each for each in piece.criteria if each in group)) for piece in held)
         supposed = copy(self)
         supposed.__dict__.pop("_decided", None)
         supposed.criteria = tuple(each for each in self.criteria if each.id in group)
-        supposed.assessment = replace(self.assessment, evidence=tuple(piece for piece in left if piece.criteria))
+        supposed.assessment = replace(self.assessment, evidence=left)
         return supposed.berbukti(criterion)
 
     def tpi(self, criterion: Criterion) -> Leaf:

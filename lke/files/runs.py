@@ -71,6 +71,9 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
+    if monitoring:
+        read = {name: file_sha256(folder / name) for name in ("jadwal.csv", "realisasi.csv") if (folder / name).is_file()}
+        known = replace(known, hashes={**known.hashes, **read})
     if realised is not None:
         known = replace(known, realisations=tuple(row for _line, row in realised))
     return LoadedRun(folder, known, tuple(problems))

@@ -38,7 +38,7 @@ class MonthCell(NamedTuple):
     row: RealisationRow | None
     """What ``realisasi.csv`` says of it, as far as it was known on the day."""
     proof: tuple[str, ...] = ()
-    """Ids of the valid evidence that shows it."""
+    """Ids of the valid evidence that shows it; restricted evidence only where the office names it itself."""
     lacking: str = ""
     """Why what was done is not proved; of what is overdue, the evidence that there is nevertheless."""
 

@@ -1,6 +1,6 @@
 """The sheet Evaluasi: progress by area, and what the next evaluation meeting has to look at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,8 +18,8 @@ _HIGHEST = 409.0
 _TOTAL: Style = {"bg_color": BANDS[0], "bold": True}
 
 
-def write_meeting(paper: Paper, monitoring: Monitoring) -> None:
-    """Write the sheet."""
+def write_meeting(paper: Paper, monitoring: Monitoring, read: Iterable[tuple[str, str]]) -> None:
+    """Write the sheet; *read* names what it rests on, each with its hash."""
     sheet = paper.sheet(MEETING)
     for column, width in enumerate(_WIDTHS):
         paper.widths(sheet, column, column, width)
@@ -29,6 +29,9 @@ def write_meeting(paper: Paper, monitoring: Monitoring) -> None:
     row = _write_progress(paper, sheet, 3, monitoring)
     for heading, rows in agenda(monitoring):
         row = _write_list(paper, sheet, row + 1, heading, rows)
+    paper.text(sheet, row + 1, 0, _("Berkas masukan (sha256)"), SMALL, {"bold": True, "text_wrap": False})
+    for at, (name, sha256) in enumerate(read, row + 2):
+        paper.text(sheet, at, 0, f"{name} {sha256}", SMALL, MUTED, {"text_wrap": False})
 
 
 def _write_progress(paper: Paper, sheet: Worksheet, row: int, monitoring: Monitoring) -> int:

@@ -6,6 +6,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from lke import __version__
 from lke.engine.monitoring_words import as_of_words, legend, progress_words, remark_of, remarks, state_sign
+from lke.engine.words import hashed_words
 from lke.language import _
 from lke.model.monitoring import Monitoring, State, StatusLine
 from lke.model.plan_table import (
@@ -43,7 +44,7 @@ def build_plan_status(card: Scorecard, monitoring: Monitoring) -> bytes:
     footer = f"{monitoring.plan.id} · {as_of_words(monitoring)} · lke {__version__}"
     paper = Paper(created, example=header.example, header=name, footer=footer)
     write_plan_sheet(paper, monitoring)
-    write_meeting(paper, monitoring)
+    write_meeting(paper, monitoring, hashed_words(card.assessment))
     paper.workbook.set_properties({"title": name[:255], "created": paper.created, "author": "lke"})
     return paper.bytes()
 
