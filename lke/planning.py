@@ -80,8 +80,10 @@ class Imported(NamedTuple):
     """What ``lke check`` says of the draft as it is."""
 
 
-def import_plan(file: Path, target: Path, known: Stated) -> Imported:
+def import_plan(file: Path, target: Path, known: Stated, sheet: str | None = None) -> Imported:
     """Make the draft of a plan in *target*, and its schedule beside it, from the table in *file*.
+
+    *sheet*: the only one of a workbook that is read; otherwise all that are seen, one after another.
 
     Raises:
         InvalidFiles: when *file* cannot be read, or holds no plan's table.
@@ -93,7 +95,7 @@ def import_plan(file: Path, target: Path, known: Stated) -> Imported:
 
     schedule = target.with_name(f"{target.stem}-jadwal.csv")
     _refuse_existing(target, schedule)
-    draft = draft_of(read_plan_tables(file))
+    draft = draft_of(read_plan_tables(file, sheet))
     if draft is None:
         what = _("tidak ada tabel rencana aksi: kolom SUB KEGIATAN dan INDIKATOR KEBERHASILAN tidak ditemukan")
         mend = _("periksa apakah ini berkas yang benar; judul kolomnya seperti pada lampiran keputusan")

@@ -134,8 +134,11 @@ def _bytes(document):
     return stream.getvalue()
 
 
-def as_sheet(lines, *, shaded=(), white=(), merges=()):
-    """A workbook of one sheet with *lines*; cells named ``F7`` are filled grey or white, ranges merged."""
+def as_sheet(lines, *, shaded=(), white=(), merges=(), hidden=()):
+    """A workbook with *lines* on one sheet; cells named ``F7`` are filled grey or white, ranges merged, rows hidden.
+
+    Where a row is hidden, so is a second sheet with the same lines.
+    """
     book = Workbook()
     sheet = book.active
     sheet.title = "Rencana"
@@ -147,6 +150,10 @@ def as_sheet(lines, *, shaded=(), white=(), merges=()):
         sheet[name].fill = PatternFill("solid", fgColor="FFFFFFFF")
     for area in merges:
         sheet.merge_cells(area)
+    for row in hidden:
+        sheet.row_dimensions[row].hidden = True
+    if hidden:
+        book.copy_worksheet(sheet).sheet_state = "hidden"
     stream = BytesIO()
     book.save(stream)
     return stream.getvalue()

@@ -89,7 +89,7 @@ OTHER_ERRORS = {
     "too-many-rows": "tabel melebihi 200.000 baris",
     "unknown-id": "tidak ada kriteria, kelompok atau indikator itu",
     "unknown-score": "tidak ada nilai atau putaran itu",
-    "unknown-sheet": "peta menyebut lembar yang tidak ada di buku kerja",
+    "unknown-sheet": "lembar yang disebut (dalam peta, atau dengan --sheet) tidak ada di buku kerja",
     "workbook-damaged": "buku kerja rusak: salin sekali lagi, atau buka dan simpan ulang di Excel",
     "workbook-encrypted": "buku kerja dikunci dengan kata sandi: hapus kata sandinya di Excel",
     "workbook-too-large": "buku kerja terlalu besar atau bom zip: periksa apakah ini berkas yang benar",

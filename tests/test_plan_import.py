@@ -273,6 +273,23 @@ def test_shaded_months_are_read_but_white_cells_and_striped_rows_are_not(tmp_pat
     assert scheduled(target) == {"1.1.a": "1;12", "1.1.c": "3"}
 
 
+def test_what_is_hidden_is_said_and_a_hidden_sheet_is_read_only_when_named(tmp_path):
+    content = as_sheet([*heads(), FIRST, row("", "", "b. Sub dua", "SK")], hidden=[5])
+    document, target = imported(tmp_path, content, ".xlsx")
+
+    assert [(doubt["place"], doubt["what"]) for doubt in document["doubts"]] == [
+        ("Rencana!5", "baris tersembunyi ikut dibaca"),
+        ("Rencana Copy", "lembar tersembunyi tidak dibaca; sebut dengan --sheet bila perlu"),
+    ]
+    assert document["counts"]["sub_activities"] == 2
+    target.unlink()
+    named, _target = imported(tmp_path, content, ".xlsx", "--sheet", "Rencana Copy")
+    assert named["counts"] == document["counts"]
+    target.unlink()
+    refused, _target = imported(tmp_path, content, ".xlsx", "--sheet", "Lain", code=3)
+    assert refused["problems"][0]["mend"] == "yang ada: Rencana, Rencana Copy"
+
+
 def test_a_table_without_marks_makes_no_schedule(tmp_path):
     document, target = imported(tmp_path, as_sheet([*heads(), FIRST]), ".xlsx")
 

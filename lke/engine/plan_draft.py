@@ -32,7 +32,7 @@ def draft_of(found: FoundTables) -> Draft | None:
         else:
             reader.read(read.row, read.columns, breaks=read.breaks)
     reader.finish(shading_known=found.shading_known)
-    return Draft(reader.areas, reader.doubts, facts_in(found.texts))
+    return Draft(reader.areas, [*found.notes, *reader.doubts], facts_in(found.texts))
 
 
 def _rows(found: FoundTables) -> Iterator[_Read]:

@@ -18,15 +18,6 @@ class FoundRow(NamedTuple):
     """Columns whose cell goes on from the row above."""
 
 
-class FoundTables(NamedTuple):
-    """The tables of a file in their order, and the text around them."""
-
-    tables: tuple[tuple[FoundRow, ...], ...]
-    texts: tuple[str, ...]
-    shading_known: bool = True
-    """Whether the file's form tells which cells are filled."""
-
-
 class Doubt(NamedTuple):
     """Something that a person has to look at."""
 
@@ -34,6 +25,17 @@ class Doubt(NamedTuple):
     id: str
     """What it is about; empty where it is about no part of the plan."""
     what: str
+
+
+class FoundTables(NamedTuple):
+    """The tables of a file in their order, and the text around them."""
+
+    tables: tuple[tuple[FoundRow, ...], ...]
+    texts: tuple[str, ...]
+    shading_known: bool = True
+    """Whether the file's form tells which cells are filled."""
+    notes: tuple[Doubt, ...] = ()
+    """What the reader came upon that a person has to know."""
 
 
 @dataclass(slots=True)

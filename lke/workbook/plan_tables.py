@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.language import _
-from lke.model.plan_draft import FoundRow, FoundTables
+from lke.model.plan_draft import Doubt, FoundRow, FoundTables
 from lke.workbook.official.package import Package, open_package
 from lke.workbook.official.reading import OLE_MARK, XmlPass, read_book, read_package
 from lke.workbook.official.sheetmodel import Book, Position, Sheet, position
@@ -21,11 +21,11 @@ _ZIP = b"PK\x03\x04"
 _WHITE = re.compile(r"(?:[0-9A-Fa-f]{2})?[Ff]{6}")
 
 
-def read_plan_tables(path: Path) -> FoundTables:
-    """The tables of the file at *path*, and the text around them.
+def read_plan_tables(path: Path, sheet: str | None = None) -> FoundTables:
+    """The tables of the file at *path*, and the text around them; of a workbook only *sheet*, where one is named.
 
     Raises:
-        InvalidFiles: when it is neither, is encrypted, damaged, or not safe to read.
+        InvalidFiles: when it is neither, is encrypted, damaged, or not safe to read, or has no such sheet.
 
     """
     try:
@@ -41,9 +41,9 @@ def read_plan_tables(path: Path) -> FoundTables:
             from lke.workbook.plan_document import read_document
 
             return read_document(path, package)
-        return _of_book(path, read_package(package, path.name, "xlsx", package.sha256), _Fills(package))
+        return _of_book(path, read_package(package, path.name, "xlsx", package.sha256), _Fills(package), sheet)
     if head.startswith((OLE_MARK, _ZIP)):
-        return _of_book(path, read_book(path), None)
+        return _of_book(path, read_book(path), None, sheet)
     what, mend = _("bukan buku kerja Excel dan bukan dokumen Word"), _("simpan sebagai .xlsx atau .docx, lalu ulangi")
     raise refused(path, "", "not-a-plan-file", what, mend)
 
@@ -70,13 +70,25 @@ def _bound(path: Path, package: Package) -> None:
 # --- Excel --------------------------------------------------------------------------------------------------------
 
 
-def _of_book(path: Path, book: Book, fills: "_Fills | None") -> FoundTables:
-    tables, texts = [], []
+def _of_book(path: Path, book: Book, fills: "_Fills | None", name: str | None) -> FoundTables:
+    """The sheets that are seen, or the one that is named; what is hidden is said."""
+    if name is not None and name not in [sheet.name for sheet in book.sheets]:
+        what = _("lembar {name} tidak ada di buku kerja").format(name=repr(name))
+        mend = _("yang ada: {names}").format(names=", ".join(sheet.name for sheet in book.sheets))
+        raise refused(path, name, "unknown-sheet", what, mend)
+    tables: list[tuple[FoundRow, ...]] = []
+    notes: list[Doubt] = []
     for sheet in book.sheets:
-        rows = _rows(path, sheet, fills.of(sheet) if fills is not None else frozenset())
-        tables.append(rows)
-        texts += [cell for row in rows for cell in row.cells if cell]
-    return FoundTables(tuple(tables), tuple(texts), shading_known=fills is not None)
+        if name not in (None, sheet.name):
+            continue
+        if name is None and sheet.state != "visible":
+            notes.append(Doubt(sheet.name, "", _("lembar tersembunyi tidak dibaca; sebut dengan --sheet bila perlu")))
+            continue
+        tables.append(_rows(path, sheet, fills.of(sheet) if fills is not None else frozenset()))
+        hidden = sorted(sheet.hidden_rows & {row for row, _column in sheet.cells})
+        notes += [Doubt(f"{sheet.name}!{row}", "", _("baris tersembunyi ikut dibaca")) for row in hidden]
+    texts = tuple(cell for rows in tables for row in rows for cell in row.cells if cell)
+    return FoundTables(tuple(tables), texts, shading_known=fills is not None, notes=tuple(notes))
 
 
 def _rows(path: Path, sheet: Sheet, filled: frozenset[Position]) -> tuple[FoundRow, ...]:

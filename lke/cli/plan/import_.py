@@ -27,6 +27,7 @@ Contoh:
 @click.argument("file", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @target("PLAN.yaml")
 @click.option("--id", "plan_id", metavar="ID", help=_("Id rencana aksi; bila kosong, menurut nama berkas tujuan."))
+@click.option("--sheet", metavar="LEMBAR", help=_("Lembar Excel yang dibaca; bila kosong, semua yang tampak, berurutan."))
 @click.option("--name", metavar="NAMA", help=_("Nama satker."))
 @click.option("--region", metavar="KODE", help=_("Kode wilayah satker."))
 @click.option("--level", type=click.Choice(("kabkota", "provinsi", "pusat")), help=_("Jenjang satker."))
@@ -37,6 +38,7 @@ def command(
     file: Path,
     target: Path,
     plan_id: str | None,
+    sheet: str | None,
     name: str | None,
     region: str | None,
     level: str | None,
@@ -58,7 +60,7 @@ def command(
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug):
         raise click.UsageError(_("id {id} hanya boleh berisi huruf kecil, angka dan tanda hubung").format(id=repr(slug)))
     known = Stated(id=slug, year=None if year is None else str(year), unit=name, region=region, level=level, province=province)
-    done = planning.import_plan(file, target, known)
+    done = planning.import_plan(file, target, known, sheet)
     if as_json:
         say_json(import_document(done.plan, done.schedule, done.draft, done.missing, done.problems))
     else:
