@@ -2,9 +2,11 @@
 
 import re
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Literal, NamedTuple, cast
+
+from pydantic_core import PydanticCustomError
 
 from lke.errors import SALAH, Problem, Refused
 from lke.evidence.catalogue import Catalogue
@@ -19,6 +21,7 @@ from lke.files.changing import RunChange
 from lke.files.evidence import Progress, file_sha256
 from lke.files.table_patch import TablePatch
 from lke.language import _
+from lke.model.days import read_day
 from lke.model.places import EVIDENCE_FOLDER, JOURNAL, RESTRICTED, evidence_path
 from lke.model.run import EvidenceRow
 
@@ -56,10 +59,15 @@ class Registrar:
         self._change, self._opened, self._catalogue = change, opened, catalogue
         self._told: Progress = progress or (lambda _count: None)
         self._patch = TablePatch(change.table(REGISTER), REGISTER, REGISTER_COLUMNS)
-        self._rows = dict(self._patch.rows())
+        self._rows = {number: _with_hash(change.run, row) for number, row in self._patch.rows()}
         self._lying = {same_name(each.place): (each.place, each.size) for each in lying_in(change.run)}
         self._taken = {same_name(place): row.get("sha256", "") for row in self._rows.values() if (place := _place_of(row))}
-        self._had = [int(number) for number in re.findall(rb'"id":"B(\d{1,9})"', change.table(JOURNAL))]
+        self._numbered: dict[str, int] = {}
+        """Name that was wished -> the number up to which it has been given."""
+        self._same: dict[str, list[int]] = {}
+        for number, row in self._rows.items():
+            self._same.setdefault(_document(row), []).append(number)
+        self._highest = max([*_numbers_of(self._rows.values()), *_numbers_told(change.table(JOURNAL))], default=0)
         self._journal: list[dict[str, Any]] = []
         self._added: list[dict[str, Any]] = []
 
@@ -77,7 +85,9 @@ class Registrar:
         return done
 
     def _one(self, piece: Piece) -> Registered:
-        same = [(number, row) for number, row in self._rows.items() if _is_same(row, piece)]
+        same = [(number, self._rows[number]) for number in self._same.get(_wanted_document(piece), ())]
+        for _number, row in same:
+            self._restore(row, piece)
         for _number, row in same:
             if piece.wanted.items <= _items(row):
                 self._told(_size(piece))
@@ -88,6 +98,13 @@ class Registrar:
                 return self._extend(number, row, piece)
         file = self._keep(piece, same[0][1].get("berkas", "") if same else "")
         return self._append(piece, file)
+
+    def _restore(self, row: Mapping[str, str], piece: Piece) -> None:
+        """Put the file of a row back where it is gone."""
+        place, source = _place_of(row), piece.wanted.source
+        if place is not None and source is not None and not (self._change.run / place).exists():
+            with self._opened.open(source) as stream:
+                self._change.keep_evidence(cast("BinaryIO", stream), place, expected=piece.sha256)
 
     def _extend(self, number: int, row: Mapping[str, str], piece: Piece) -> Registered:
         """Give a row of the same document more items; its other cells stay as they are."""
@@ -106,20 +123,17 @@ class Registrar:
 
     def _append(self, piece: Piece, file: str) -> Registered:
         row = piece.wanted.row
-        id_ = self._next_id()
+        self._highest += 1
+        id_ = f"B{self._highest:0{_ID_LETTERS}d}"
         cells = {column: _cell(each) for column, each in row.model_dump(mode="json", by_alias=True).items()}
         cells |= {"id": id_, "berkas": file, "sha256": piece.sha256, "status": ""}
-        self._patch.append(cells)
-        self._rows[max(self._rows, default=-1) + 1] = cells
+        number = self._patch.append(cells)
+        self._rows[number] = cells
+        self._same.setdefault(_document(cells), []).append(number)
         restricted = row.access == RESTRICTED
         told = {"id": id_} if restricted else {"id": id_, "berkas": file, "sha256": piece.sha256, "tautan": row.link or ""}
         self._journal.append({key: each for key, each in told.items() if each})
         return Registered(id_, "baru", "" if restricted else file, (*row.indicators, *row.criteria))
-
-    def _next_id(self) -> str:
-        """One more than the highest number that any row has or had: ids are never used again."""
-        numbers = [int(id_[1:]) for row in self._rows.values() if _is_numbered(id_ := row.get("id", ""))]
-        return f"B{max([*numbers, *self._had], default=0) + 1:0{_ID_LETTERS}d}"
 
     # --- files ----------------------------------------------------------------------------------------------------
 
@@ -145,7 +159,9 @@ class Registrar:
         given = piece.wanted.row.file
         place = evidence_path(given) if given else None
         wished = place.removeprefix(f"{EVIDENCE_FOLDER}/") if place else self._own_name(piece.wanted, source)
-        for number in range(1, len(self._lying) + len(self._taken) + 3):
+        begin = self._numbered.get(same_name(wished), 0) + 1
+        for number in range(begin, begin + len(self._lying) + len(self._taken) + 2):
+            self._numbered[same_name(wished)] = number
             name = wished if number == 1 else numbered(wished, number)
             key = same_name(f"{EVIDENCE_FOLDER}/{name}")
             taken = self._taken.get(key)
@@ -180,13 +196,14 @@ class Registrar:
 def pieces_of(run: Path, wanted: Sequence[Wanted], hash_of: Callable[[Source], str]) -> list[Piece]:
     """Each of *wanted* with the hash of its file: as the table says, or as *hash_of* finds; and where it lies already."""
     folder = (run / EVIDENCE_FOLDER).resolve()
-    pieces = []
+    pieces: list[Piece] = []
+    near: dict[Path, bool] = {}
     for each in wanted:
         source = each.source
         if source is None:
             pieces.append(Piece(each._replace(row=each.row.model_copy(update={"file": None})), "", ""))
             continue
-        place = _place_in(folder, source)
+        place = _place_in(folder, source, near)
         trusted = each.row.sha256 if not place else None  # what is registered in place is looked at, whatever a table says
         sha256 = trusted or hash_of(source)
         if each.row.sha256 not in (None, sha256):
@@ -196,23 +213,47 @@ def pieces_of(run: Path, wanted: Sequence[Wanted], hash_of: Callable[[Source], s
     return pieces
 
 
-def _place_in(folder: Path, source: Source) -> str:
-    """Where below the run a source lies, if it lies in the evidence folder itself."""
-    path = source.root.joinpath(*source.parts)
-    if source.root.is_file() or not path.resolve().is_relative_to(folder):
+def _place_in(folder: Path, source: Source, near: dict[Path, bool]) -> str:
+    """Where below the run a source lies, if it lies in the evidence folder itself; *near*: roots that may reach into it."""
+    if source.root not in near:
+        root = source.root.resolve()
+        near[source.root] = source.root.is_dir() and (root.is_relative_to(folder) or folder.is_relative_to(root))
+    if not near[source.root]:
         return ""
-    return f"{EVIDENCE_FOLDER}/{path.resolve().relative_to(folder).as_posix()}"
+    path = source.root.joinpath(*source.parts).resolve()
+    return f"{EVIDENCE_FOLDER}/{path.relative_to(folder).as_posix()}" if path.is_relative_to(folder) else ""
 
 
 def _size(piece: Piece) -> int:
     return piece.wanted.source.size if piece.wanted.source is not None else 0
 
 
-def _is_same(row: Mapping[str, str], piece: Piece) -> bool:
-    if piece.sha256:
-        return bool(row.get("berkas")) and row.get("sha256", "").lower() == piece.sha256
-    link = piece.wanted.row.link
-    return bool(link) and row.get("tautan", "") == link and row.get("dilihat_pada", "") == _cell(piece.wanted.row.seen_on)
+def _with_hash(run: Path, row: dict[str, str]) -> dict[str, str]:
+    """*row* with the hash that its file has, where none is recorded, so that the file is known when it comes again."""
+    place = _place_of(row)
+    if place is None or row.get("sha256") or not (run / place).is_file():
+        return row
+    return {**row, "sha256": file_sha256(run / place)}
+
+
+def _document(row: Mapping[str, str]) -> str:
+    """What a row's document is known by: the content of its file, or its link and the day on which that was opened."""
+    if row.get("berkas"):
+        return row.get("sha256", "").lower()
+    return f"{row.get('tautan', '')} {_day(row.get('dilihat_pada', ''))}"
+
+
+def _wanted_document(piece: Piece) -> str:
+    row = piece.wanted.row
+    return piece.sha256 or f"{row.link or ''} {_cell(row.seen_on)}"
+
+
+def _day(text: str) -> str:
+    """A day as the register writes it, as days are compared."""
+    try:
+        return _cell(read_day(text))
+    except PydanticCustomError:
+        return text
 
 
 def _may_take_more(row: Mapping[str, str], wanted: EvidenceRow) -> bool:
@@ -238,8 +279,16 @@ def _shown(row: Mapping[str, str]) -> str:
     return "" if row.get("akses", "") == RESTRICTED else row.get("berkas", "")
 
 
-def _is_numbered(id_: str) -> bool:
-    return id_[:1] == "B" and id_[1:].isdigit() and id_[1:].isascii() and len(id_) < 12
+def _numbers_of(rows: Iterable[Mapping[str, str]]) -> Iterator[int]:
+    """The numbers of ids that lke gave: ``B012``."""
+    for row in rows:
+        if (match := re.fullmatch(r"B(\d{1,9})", row.get("id", ""), re.ASCII)) is not None:
+            yield int(match[1])
+
+
+def _numbers_told(journal: bytes) -> Iterator[int]:
+    """The numbers of ids that were ever given: one that was removed from the register is not given again."""
+    return (int(number) for number in re.findall(rb'"id":"B(\d{1,9})"', journal))
 
 
 def _cell(each: object) -> str:

@@ -138,6 +138,9 @@ def _faults(given: _Given, catalogue: Catalogue, kinds: Mapping[str, str]) -> It
         yield Problem(SALAH, *place, "judul", "title-missing", what, mend)
     if cells.get("tautan", "").strip():
         yield from _link_faults(cells, place)
+    if given.source is not None and not given.source.size:
+        what, mend = _("berkasnya kosong (0 byte)"), _("ganti dengan berkas yang berisi")
+        yield Problem(SALAH, *place, "berkas", "evidence-empty", what, mend)
     name = cells.get("berkas", "").strip()
     if name and not _is_safe(name):
         what = _("nama {name} tidak aman di semua komputer").format(name=repr(name))
