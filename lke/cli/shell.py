@@ -77,6 +77,7 @@ LINES = {
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
     "plan": _("Rencana aksi: pelaksanaan, cakupan bukti, impor"),
+    "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
