@@ -20,6 +20,7 @@ from lke.engine.ratios import (
     share_of,
     total,
 )
+from lke.engine.review.signing import Told, read_signed, signing_faults
 from lke.engine.rules.rosters import counted_inputs
 from lke.engine.scales import (
     NOT_APPLICABLE,
@@ -35,7 +36,7 @@ from lke.engine.words import may_not_apply
 from lke.errors import SALAH, TEMUAN, Problem
 from lke.figures import percent, plain
 from lke.language import _
-from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling
+from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling, Signed
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
 from lke.model.rubric import Criterion, Rubric
@@ -84,6 +85,7 @@ class _Join:
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     inputs: dict[tuple[str, str], dict[str, Fraction]] = field(default_factory=dict)
     rulings: dict[str, Ruling] = field(default_factory=dict)
+    signed: dict[tuple[str, str], Signed] = field(default_factory=dict)
     imported: set[tuple[str, str]] = field(default_factory=set)
     input_sources: dict[tuple[str, str, str], str] = field(default_factory=dict)
     said: set[tuple[str, int | None]] = field(default_factory=set)
@@ -127,6 +129,7 @@ def join(
     _check_inputs(work)
     _check_unproved_percentages(work)
     _check_same_facts(work)
+    _check_signatures(work, tables.answers)
     evidence = tuple(_join_evidence(work, tables.evidence))
     schedule = tuple(_join_schedule(work, plan, tables.schedule))
     assessment = Assessment(
@@ -138,6 +141,7 @@ def join(
         notes=work.notes,
         inputs=work.inputs,
         rulings=work.rulings,
+        signed=work.signed,
         evidence=evidence,
         schedule=schedule,
         input_sources=work.input_sources,
@@ -220,6 +224,10 @@ def _join_answers(work: _Join, rows: Iterable[AnswerLine]) -> None:
             if text:
                 work.lines["jawaban.csv", criterion.id, name] = row.line
                 _join_answer(work, criterion, name, text, note, row.line)
+        for name, signs in row.signed.items():
+            work.signed[criterion.id, name], faults = read_signed(signs, name)
+            for column, refusal in faults:
+                work.add(SALAH, ("jawaban.csv", row.line, f"{criterion.id}.{column}"), refusal)
 
 
 def _unknown_criterion(work: _Join, found: str) -> Refusal:
@@ -251,6 +259,12 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
         work.answers[criterion.id, name] = read
         if criterion.note_must_say is not None and not note and not criterion.informing:
             work.add(TEMUAN, place, note_missing(criterion, name))
+
+
+def _check_signatures(work: _Join, rows: Iterable[AnswerLine]) -> None:
+    lines = {row.criterion: row.line for row in rows} if work.signed else {}
+    carried = frozenset(work.carried)
+    work.problems += signing_faults(Told(work.rubric, work.header, work.answers, work.inputs, carried, work.signed, lines))
 
 
 # --- data.csv ----------------------------------------------------------------------------------------------------
