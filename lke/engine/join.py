@@ -86,6 +86,8 @@ class _Join:
     inputs: dict[tuple[str, str], dict[str, Fraction]] = field(default_factory=dict)
     rulings: dict[str, Ruling] = field(default_factory=dict)
     signed: dict[tuple[str, str], Signed] = field(default_factory=dict)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    """(criterion, round) with a signature that could not be read: what is missing there has been said."""
     imported: set[tuple[str, str]] = field(default_factory=set)
     input_sources: dict[tuple[str, str, str], str] = field(default_factory=dict)
     said: set[tuple[str, int | None]] = field(default_factory=set)
@@ -226,6 +228,7 @@ def _join_answers(work: _Join, rows: Iterable[AnswerLine]) -> None:
                 _join_answer(work, criterion, name, text, note, row.line)
         for name, signs in row.signed.items():
             work.signed[criterion.id, name], faults = read_signed(signs, name)
+            work.unread |= {(criterion.id, name)} if faults else set()
             for column, refusal in faults:
                 work.add(SALAH, ("jawaban.csv", row.line, f"{criterion.id}.{column}"), refusal)
 
@@ -264,7 +267,8 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
 def _check_signatures(work: _Join, rows: Iterable[AnswerLine]) -> None:
     lines = {row.criterion: row.line for row in rows} if work.signed else {}
     carried = frozenset(work.carried)
-    work.problems += signing_faults(Told(work.rubric, work.header, work.answers, work.inputs, carried, work.signed, lines))
+    told = Told(work.rubric, work.header, work.answers, work.inputs, carried, work.signed, lines, frozenset(work.unread))
+    work.problems += signing_faults(told)
 
 
 # --- data.csv ----------------------------------------------------------------------------------------------------

@@ -69,8 +69,10 @@ def _entry(scorer: Scorer, round_: str, number: int, each: Question) -> Iterator
     if each.system is not None:
         because = shorten(each.system.because, _REASON, placeholder="…")
         yield indent + _("usul sistem: {answer} – {why}").format(answer=_said(scorer, each, each.system), why=because)
-    for use in scorer.uses[criterion.id]:
-        yield indent + _piece(evidence_line(use, scorer.assessment.rubric))
+    uses = scorer.uses[criterion.id]
+    yield from (indent + _piece(evidence_line(use, scorer.assessment.rubric)) for use in uses)
+    if not uses:
+        yield indent + _("tidak ada bukti terdaftar")
     source = source_in_words(criterion.source, scorer.assessment.rubric)
     if source:
         yield indent + _("dasar: {source}").format(source=source)

@@ -15,7 +15,7 @@ from lke.files.review_tables import read_review
 from lke.files.runs import LoadedRun, load_run, tried
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence
-from lke.model.review import FOLLOW_UPS, RESPONSES, ReviewTables
+from lke.model.review import ReviewTables
 from lke.model.rubric import Criterion
 from lke.model.run import REASONS, word
 
@@ -86,25 +86,32 @@ def open_review(run: Path) -> Opened:
     """
     loaded = load_run(run)
     tables, problems = review_of(run, loaded.assessment)
-    stopping = [each for each in problems if each.severity == SALAH]
-    if stopping:
-        raise InvalidFiles(stopping)
+    stop_at(run, problems)
     return Opened(loaded, tables)
 
 
-def review_of(run: Path, assessment: Assessment) -> tuple[ReviewTables, tuple[Problem, ...]]:
-    """Both tables of *run*, and every fault of them; those that cannot be read have no rows."""
+def review_of(run: Path, assessment: Assessment | None) -> tuple[ReviewTables, tuple[Problem, ...]]:
+    """Both tables of *run*, and every fault of them; without an *assessment*, those of their form.
+
+    Tables that cannot be read have no rows.
+    """
     try:
         tables = read_review(run)
     except InvalidFiles as error:
-        return ReviewTables(), _placed(run, error.problems)
-    return tables, _placed(run, review_faults(tables, assessment))
+        return ReviewTables(), error.problems
+    return tables, tuple(review_faults(tables, assessment)) if assessment is not None else ()
 
 
-def _placed(run: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems with the run's folder before the names of its tables."""
-    own = (RESPONSES, FOLLOW_UPS)
-    return tuple(replace(each, file=(run / each.file).as_posix()) if each.file in own else each for each in problems)
+def stop_at(run: Path, problems: Iterable[Problem]) -> None:
+    """Stop where a fault of the tables of *run* is ``salah``.
+
+    Raises:
+        InvalidFiles: with every such fault.
+
+    """
+    stopping = [replace(each, file=(run / each.file).as_posix()) for each in problems if each.severity == SALAH]
+    if stopping:
+        raise InvalidFiles(stopping)
 
 
 def with_change(opened: Opened, change: RunChange) -> Assessment:

@@ -1,11 +1,9 @@
 """``lke review``: the assessor's round."""
 
-
 import click
 
 from lke.cli.shell import LazyGroup
 from lke.language import _
-
 
 WHO = click.option(
     "--who",

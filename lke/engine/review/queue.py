@@ -2,17 +2,19 @@
 
 The points at stake of a question in a round are the most by which any answer of that round can move the ``tpi`` total, up
 or down, against what counts now. That is the greater of
-what the worst answer of the scale takes away and what the best one adds; TB, which shares the weight out among the others,
-lies between the two. A question that a later round has answered has nothing at stake. Where several criteria state one
-fact they are one question, with the points of all of them.
+what the worst answer of the scale takes away and what the best one adds. TB, where it may be answered, shares the weight
+out among the others and so lies between the two, unless the scale does not reach from 0 to 1: then it is worked out as
+well. A question that a later round has answered has nothing at stake. Where several criteria state one fact they are one
+question, with the points of all of them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
-from lke.engine.scales import best, worst
+from lke.engine.scales import NOT_APPLICABLE, best, worst
 from lke.engine.score import ROUND_PREFIX, Scorer
+from lke.engine.words import may_not_apply
 from lke.model.assessment import Answer
 from lke.model.rubric import Criterion
 from lke.model.score import Leaf, Outcome, Score, ScoreNode
@@ -98,17 +100,23 @@ class _Questions:
         if any(self._answered(criterion, name) for name in self.rounds[self.rounds.index(self.round) + 1 :]):
             return ZERO, ZERO
         scale = self.scorer.assessment.rubric.scales[criterion.scale]
-        least, most = (self._total(names, answer) for answer in (worst(scale), best(scale)))
-        return max(self.now.points - least, ZERO), max(most - self.now.points, ZERO)
+        least, most = worst(scale), best(scale)
+        totals = [self._total(names, answer) for answer in (least, most)]
+        if may_not_apply(criterion, self.scorer.assessment.rubric) and (least.credit, most.credit) != (0, 1):
+            totals.append(self._supposed(names, Leaf(Outcome.NOT_APPLICABLE, None, NOT_APPLICABLE, "")))
+        return max(self.now.points - min(totals), ZERO), max(max(totals) - self.now.points, ZERO)
 
     def _total(self, names: list[str], answer: Answer) -> Fraction:
         """The total with *answer* given to the question; weights stay as they are unless it did not apply before."""
         assert answer.credit is not None
         if any(self.nodes[each].outcome is Outcome.NOT_APPLICABLE for each in names):
-            supposed: Mapping[str, Leaf] = dict.fromkeys(names, Leaf(Outcome.SCORED, answer.credit, answer.text, ""))
-            return self.scorer.score("tpi", supposed).points
+            return self._supposed(names, Leaf(Outcome.SCORED, answer.credit, answer.text, ""))
         gained = (self.nodes[each].weight * answer.credit - (self.nodes[each].points or ZERO) for each in names)
         return self.now.points + sum(gained, ZERO)
+
+    def _supposed(self, names: list[str], leaf: Leaf) -> Fraction:
+        """The total with *leaf* instead of what counts now, scored anew."""
+        return self.scorer.score("tpi", dict.fromkeys(names, leaf)).points
 
 
 def _by_id(score: Score) -> dict[str, ScoreNode]:

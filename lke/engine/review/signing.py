@@ -32,6 +32,8 @@ class Told(NamedTuple):
     signed: Mapping[tuple[str, str], Signed]
     lines: Mapping[str, int]
     """Criterion -> its line of ``jawaban.csv``."""
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """(criterion, round) with a signature that could not be read."""
 
 
 # --- the cells ---------------------------------------------------------------------------------------------------
@@ -158,6 +160,7 @@ def _twice(told: Told, criterion: str, rounds: tuple[str, str], who: str) -> Pro
 
 def _reasons_wanted(told: Told) -> Iterator[Problem]:
     """In rounds whose assessors sign, a lowered answer says why; and a reason stands beside an answer."""
+    settled = told.unread | {key for key, signed in told.signed.items() if signed.reason}
     signing = {name for _criterion, name in told.signed if name != ROUND_OF_UNIT}
     for criterion in told.rubric.criteria():
         claim = _credit(told, criterion, ROUND_OF_UNIT)
@@ -167,7 +170,7 @@ def _reasons_wanted(told: Told) -> Iterator[Problem]:
             if signed is not None and signed.reason and not _answered(told, criterion.id, name):
                 what, mend = _("alasan tanpa jawaban"), _("isi jawaban putaran {round}, atau kosongkan alasannya")
                 yield Problem(TEMUAN, *place, "reason-without-answer", what, mend.format(round=name))
-            elif name in signing and is_lower(credit, claim) and (signed is None or not signed.reason):
+            elif name in signing and is_lower(credit, claim) and (criterion.id, name) not in settled:
                 yield Problem(TEMUAN, *place, *reason_wanted(name))
 
 

@@ -1,6 +1,7 @@
 """What reasons, decisions and states are called when people read them."""
 
 from lke.language import _
+from lke.model.assessment import Signed
 
 
 def reason_word(code: str) -> str:
@@ -13,6 +14,14 @@ def reason_word(code: str) -> str:
         "tidak_dapat_dibuka": _("tidak dapat dibuka"),
         "isi_tidak_mendukung": _("isi tidak mendukung"),
     }.get(code, code)
+
+
+def signed_words(signed: Signed | None, day: str) -> str:
+    """Say by whom, when (as *day* writes it) and why an answer was given; nothing where nothing is stated."""
+    if signed is None:
+        return ""
+    why = _("alasan: {reason}").format(reason=reason_word(signed.reason)) if signed.reason else ""
+    return "; ".join(filter(None, (", ".join(filter(None, (signed.who, day))), why)))
 
 
 def reason_mend(code: str | None) -> str:
