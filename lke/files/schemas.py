@@ -14,6 +14,7 @@ from lke.language import _
 from lke.model.crosswalk import Crosswalk
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
+from lke.model.review import FollowUpRow, ResponseRow
 from lke.model.rubric import Rubric
 from lke.model.run import AnswerRow, DataRow, EvidenceRow, Header, ScheduleRow
 
@@ -29,6 +30,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "data": DataRow,
     "bukti": EvidenceRow,
     "jadwal": ScheduleRow,
+    "tanggapan": ResponseRow,
+    "tindak_lanjut": FollowUpRow,
 }
 """Schema name -> model; a CSV table's schema is of one row."""
 

@@ -67,8 +67,9 @@ def _entry(scorer: Scorer, round_: str, number: int, each: Question) -> Iterator
         if leaf.outcome in (Outcome.SCORED, Outcome.NOT_APPLICABLE):
             yield indent + _("putaran {name}: {answer}").format(name=name, answer=_said(scorer, each, leaf))
     if each.system is not None:
-        because = shorten(each.system.because, _REASON, placeholder="…")
-        yield indent + _("usul sistem: {answer} – {why}").format(answer=_said(scorer, each, each.system), why=because)
+        answer = _said(scorer, each, each.system)
+        why = shorten(each.system.because.removeprefix(f"{answer}: "), _REASON, placeholder="…")
+        yield indent + _("usul sistem: {answer} – {why}").format(answer=answer, why=why)
     uses = scorer.uses[criterion.id]
     yield from (indent + _piece(evidence_line(use, scorer.assessment.rubric)) for use in uses)
     if not uses:
@@ -147,7 +148,7 @@ def effect_text(effects: Sequence[Effect]) -> str:
 
 def _effect(each: Effect) -> Iterator[str]:
     for criterion in each.criteria:
-        yield _("{id} ({by}): {before} → {after} poin").format(
+        yield _("{id} ({by}): {before} → {after}").format(
             id=criterion.id, by=each.by, before=_points(criterion, 0), after=_points(criterion, 1)
         )
     yield _("Nilai {by}: {before} → {after} poin ({moved})").format(
@@ -160,7 +161,7 @@ def _effect(each: Effect) -> Iterator[str]:
 
 def _points(criterion: CriterionChange, at: int) -> str:
     points = (criterion.points.before, criterion.points.after)[at]
-    return outcome_word(criterion.outcomes[at]) if points is None else rounded(points)
+    return outcome_word(criterion.outcomes[at]) if points is None else _("{points} poin").format(points=rounded(points))
 
 
 def effect_json(each: Effect) -> dict[str, Any]:

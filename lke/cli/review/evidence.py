@@ -23,18 +23,20 @@ Contoh:
 )
 @RUN
 @click.argument("pieces", metavar="BUKTI...", nargs=-1, required=True)
-@click.option("--accept/--reject", "accepted", required=True, default=None, help=_("Diterima, atau ditolak dengan alasan."))
+@click.option("--accept/--reject", "accepted", default=None, help=_("Diterima, atau ditolak dengan alasan."))
 @REASON
 @click.option("--note", metavar="TEKS", help=_("Catatan pemeriksa."))
 @WHO
 @JSON
 def command(
-    run: Path, pieces: tuple[str, ...], *, accepted: bool, reason: str | None, note: str | None, who: str, as_json: bool
+    run: Path, pieces: tuple[str, ...], *, accepted: bool | None, reason: str | None, note: str | None, who: str, as_json: bool
 ) -> None:
     """Accept or reject evidence."""
     from lke.report.review import effect_json, effect_text
     from lke.reviewing.answering import Look, judge
 
+    if accepted is None:
+        raise click.UsageError(_("sebut --accept atau --reject"))
     if accepted and reason is not None:
         raise click.UsageError(_("--reason hanya untuk --reject"))
     found = judge(run, ids(pieces), Look(accepted, reason, note), actor(who))

@@ -102,7 +102,7 @@ class _Questions:
         scale = self.scorer.assessment.rubric.scales[criterion.scale]
         least, most = worst(scale), best(scale)
         totals = [self._total(names, answer) for answer in (least, most)]
-        if may_not_apply(criterion, self.scorer.assessment.rubric) and (least.credit, most.credit) != (0, 1):
+        if may_not_apply(criterion, self.scorer.assessment.rubric) and not (least.credit == 0 and most.credit == 1):
             totals.append(self._supposed(names, Leaf(Outcome.NOT_APPLICABLE, None, NOT_APPLICABLE, "")))
         return max(self.now.points - min(totals), ZERO), max(max(totals) - self.now.points, ZERO)
 
