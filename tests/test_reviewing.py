@@ -518,6 +518,21 @@ def test_the_queue_shows_what_to_open_and_ends_with_what_is_verified(run, said):
     ]
 
 
+def test_of_restricted_evidence_only_its_id_is_told(run, said):
+    register = (run / "bukti.csv").read_text(encoding="utf-8").replace("sha256,status", "sha256,status,akses,catatan")
+    (run / "bukti.csv").write_text(register.replace("diajukan", "diajukan,terbatas,rahasia sekali", 1), encoding="utf-8")
+    words = ("--reject", "--reason", "di_luar_periode", "--note", "Nama orangnya salah.", "--who", "Anggota TPI")
+    told = said("review", "evidence", "run", "B001", *words)
+    told += said("review", "queue", "run") + said("review", "queue", "run", "--json")
+    told += said("review", "findings", "run", "--write", "--who", "Ketua TPI") + said("explain", "run", "A.1")
+    said("run", "run")
+    told += (run / "keluaran" / "laporan.html").read_text(encoding="utf-8") + (run / "jurnal.jsonl").read_text(encoding="utf-8")
+
+    hidden = ("CONTOH B001", "B001.pdf", "rahasia", "Nama orangnya", "di luar periode", "di_luar_periode", "dari periode penilaian")
+    assert [each for each in hidden if each in told] == []
+    assert "Ganti bukti B001 yang ditolak. Tindak lanjuti catatan penilai." in told
+
+
 def test_the_report_and_the_workbook_show_the_round(run, said):
     from openpyxl import load_workbook
 

@@ -9,6 +9,7 @@ from lke.engine.review.follow_ups import lowered
 from lke.engine.review.words import kind_word, progress_word, reason_word, verdict_word
 from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.language import _
+from lke.model.places import RESTRICTED
 from lke.model.review import FollowUpRow, ResponseRow, ReviewTables
 from lke.model.score import Outcome, Scorecard
 from lke.report.labels import long_date
@@ -78,7 +79,7 @@ def review_view(card: Scorecard, tables: ReviewTables) -> ReviewView | None:
     scorer = Scorer(card.assessment)
     rounds = tuple(_round(scorer, name) for name in scorer.rounds[1:])
     rejected = tuple(
-        (piece.id, reason_word(piece.row.rejected_for) if piece.row.rejected_for else "")
+        (piece.id, reason_word(piece.row.rejected_for) if piece.row.rejected_for and piece.row.access != RESTRICTED else "")
         for piece in card.assessment.evidence
         if piece.row.status == "ditolak"
     )

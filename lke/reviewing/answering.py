@@ -17,6 +17,7 @@ from lke.files.table_patch import TablePatch
 from lke.language import _
 from lke.model.assessment import Assessment, Evidence
 from lke.model.journal import Actor
+from lke.model.places import RESTRICTED
 from lke.model.rubric import ChoiceScale, Criterion
 from lke.model.run import ROUND_OF_UNIT, EvidenceRow
 from lke.reviewing.opening import Opened, open_review, read_reason, refused, with_change
@@ -133,7 +134,8 @@ def judge(run: Path, ids: Sequence[str], look: Look, actor: Actor) -> tuple[Effe
             if row.get("id") in ids:
                 patch.set(number, cells)
         change.replace("bukti.csv", patch.content())
-        change.record(bukti=list(ids), status=cells["status"], alasan=reason or "")
+        hidden = any(piece.row.access == RESTRICTED for piece in pieces)
+        change.record(bukti=list(ids), status=cells["status"], alasan="" if hidden else reason or "")
         after = with_change(opened, change)
         served = {criterion for piece in pieces for criterion in piece.criteria}
         scores = ("sistem", "berbukti") if Scorer(after).decisions else ("berbukti",)

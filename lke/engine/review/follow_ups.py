@@ -104,9 +104,15 @@ def _of_answer(assessment: Assessment, each: Lowered) -> FollowUpRow:
 
 def _of_evidence(assessment: Assessment, piece: Evidence) -> FollowUpRow:
     row = piece.row
-    note = "" if row.access == RESTRICTED else row.review_note or ""
-    shown = _("Ganti bukti {id} yang ditolak. {mend}").format(id=row.id, mend=reason_mend(row.rejected_for))
-    return _row(_recommended(shown, note), responsible(assessment, piece.criteria), piece.criteria, row.id)
+    hidden = row.access == RESTRICTED
+    mend = reason_mend(None if hidden else row.rejected_for)
+    shown = _("Ganti bukti {id} yang ditolak. {mend}").format(id=row.id, mend=mend)
+    return _row(
+        _recommended(shown, "" if hidden else row.review_note or ""),
+        responsible(assessment, piece.criteria),
+        piece.criteria,
+        row.id,
+    )
 
 
 def _row(text: str, role: str | None, criteria: Sequence[str], origin: str) -> FollowUpRow:
