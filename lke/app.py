@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from lke.files.new_run import NewRun
     from lke.files.taken_over import TakenOver
     from lke.model.mapping import PlanMapping
+    from lke.model.review import ReviewTables
 
 Progress = Callable[[int], None]
 
@@ -134,11 +135,25 @@ def build_workbook(card: Scorecard, evidence: str | None, run: Path) -> bytes:
     return build(card, evidence=evidence, last_year=last_year)
 
 
-def render_report(card: Scorecard, evidence: str | None) -> bytes:
+def render_report(card: Scorecard, evidence: str | None, review: "ReviewTables | None" = None) -> bytes:
     """The HTML report of *card*, with *evidence* as the way to the evidence folder."""
     from lke.report.html import render
 
-    return render(card, evidence=evidence).encode()
+    return render(card, evidence=evidence, review=review).encode()
+
+
+def reviewed(run: Path, card: Scorecard) -> "tuple[Scorecard, ReviewTables]":
+    """*card* with what was found in the responses and follow-ups of *run*, and these.
+
+    Raises:
+        InvalidFiles: with every ``salah`` of both tables.
+
+    """
+    from lke.reviewing.opening import review_of, stop_at
+
+    tables, problems = review_of(run, card.assessment)
+    stop_at(run, problems)
+    return (replace(card, findings=in_order((*card.findings, *problems))) if problems else card), tables
 
 
 def evidence_seen_from(target: Path, run: Path) -> str | None:
@@ -162,8 +177,8 @@ def report_run(
     run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
 ) -> Path:
     """Write the report of *run* into *target*."""
-    card = score_run(run, progress, allow_unverified=allow_unverified, monitoring=True)
-    Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
+    card, review = reviewed(run, score_run(run, progress, allow_unverified=allow_unverified, monitoring=True))
+    Outputs(run).write({target: render_report(card, evidence_seen_from(target, run), review)}, force=force)
     return target
 
 
@@ -184,13 +199,13 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None,
     *progress* is told of each piece of evidence looked at, then of each of ``STEPS`` steps.
     """
     told = progress or (lambda _count: None)
-    card = score_run(run, progress, allow_unverified=allow_unverified, monitoring=True)
+    card, review = reviewed(run, score_run(run, progress, allow_unverified=allow_unverified, monitoring=True))
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
     workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run), run)
     told(1)
-    report = render_report(card, evidence_seen_from(folder / REPORT, run))
+    report = render_report(card, evidence_seen_from(folder / REPORT, run), review)
     files = {folder / WORKBOOK: workbook, folder / REPORT: report, folder / NUMBERS: numbers.encode()}
     Outputs(run).write(files, force=force)
     told(1)
@@ -239,12 +254,20 @@ def _check_path(path: Path) -> Iterator[Problem]:
 
 def _check_run(run: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
+    from lke.reviewing.opening import review_of
 
-    card = score_run(run, afresh=True, monitoring=True)
-    for problem in card.findings:
-        yield replace(problem, file=(run / problem.file).as_posix())
+    try:
+        card = score_run(run, afresh=True, monitoring=True)
+    except InvalidFiles as error:  # what is wrong with the form of the other tables is said at once
+        raise InvalidFiles((*error.problems, *_inside(run, review_of(run, None)[1]))) from None
+    yield from _inside(run, (*card.findings, *review_of(run, card.assessment)[1]))
     yield from against_schema(run / RUN_FILE, "penilaian")
     yield from check_journal(run)[1]
+
+
+def _inside(run: Path, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems whose file is named as it is called in *run*."""
+    return (replace(problem, file=(run / problem.file).as_posix()) for problem in problems)
 
 
 def check_journal(run: Path, anchors: Sequence[str] = ()) -> "tuple[Journal, tuple[Problem, ...]]":

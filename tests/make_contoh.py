@@ -15,10 +15,11 @@ import yaml
 
 from lke.app import open_plan, open_rubric
 from lke.files.rosters import roster_columns
-from lke.files.runs import answer_columns
+from lke.files.runs import answer_columns, signing_columns
 from lke.files.table import columns_of
+from lke.model.review import FOLLOW_UPS, RESPONSES, FollowUpRow, ResponseRow
 from lke.model.rules import ListShare, parts_of
-from lke.model.run import DataRow, EvidenceRow, RealisationRow, ScheduleRow
+from lke.model.run import REVIEW_COLUMNS, DataRow, EvidenceRow, RealisationRow, ScheduleRow
 from tests.contoh.letter import letter, signatory
 from tests.contoh.picture import picture
 from tests.contoh.sheet import sheet
@@ -27,6 +28,7 @@ TABLES = Path(__file__).parent / "contoh"
 REPORTS = Path(__file__).parent.parent / "reports"
 YEARS = (2021, 2022)
 ROUNDS = ("unit", "tpi")
+REGISTER = tuple(column for column in columns_of(EvidenceRow) if column not in REVIEW_COLUMNS)
 DEFAULTS = {"asal": "satker", "akses": "biasa", "status": "diajukan"}
 
 
@@ -43,13 +45,14 @@ def contoh_files(year: int) -> dict[str, bytes]:
     register, evidence = _evidence(_table(year, "bukti"))
     return {
         "penilaian.yaml": header,
-        "jawaban.csv": _csv(answer_columns(ROUNDS), _answers(rubric.criteria(), _table(year, "jawaban"))),
+        "jawaban.csv": _answer_table(rubric.criteria(), _table(year, "jawaban")),
         "data.csv": _csv(columns_of(DataRow), _inputs(rubric.criteria(), _table(year, "data"))),
-        "bukti.csv": _csv(columns_of(EvidenceRow), register),
+        "bukti.csv": _csv(REGISTER, register),
         "jadwal.csv": _csv(columns_of(ScheduleRow), _schedule(plan, _table(year, "jadwal"))),
         "realisasi.csv": _csv(columns_of(RealisationRow), _realisations(plan, _table(year, "realisasi"))),
         **{f"{name}.csv": _csv(columns, _roster(columns, _table(year, name))) for name, columns in roster_columns(rubric)},
         **evidence,
+        **dict(_review(year)),
     }
 
 
@@ -72,6 +75,24 @@ def _answers(criteria: Iterable[Any], given: dict[str, Any]) -> Iterator[Sequenc
         if criterion.scored:
             yield [criterion.id, *given.pop(criterion.id, [])]
     _nothing_left(given)
+
+
+def _answer_table(criteria: Iterable[Any], given: dict[str, Any]) -> bytes:
+    """The answers, with by whom, when and why where a year's assessors say it."""
+    columns = answer_columns(ROUNDS)
+    widest = max(map(len, given.values())) + 1
+    return _csv((*columns, *signing_columns(ROUNDS[1:]))[: max(widest, len(columns))], _answers(criteria, given))
+
+
+def _review(year: int) -> Iterator[tuple[str, bytes]]:
+    """What was said to the assessors' answers, and what is to be done; texts are marked CONTOH."""
+    for file, model, text in ((RESPONSES, ResponseRow, "teks"), (FOLLOW_UPS, FollowUpRow, "rekomendasi")):
+        if (TABLES / str(year) / file).with_suffix(".yaml").exists():
+            rows = [{**row, text: f"CONTOH – {row[text]}"} for row in _table(year, file.partition(".")[0])]
+            columns = columns_of(model)
+            for row in rows:
+                _nothing_left({name: cell for name, cell in row.items() if name not in columns})
+            yield file, _csv(columns, ([_cell(row.get(column, "")) for column in columns] for row in rows))
 
 
 def _inputs(criteria: Iterable[Any], given: dict[str, Any]) -> Iterator[Sequence[object]]:
@@ -136,7 +157,7 @@ def _evidence(table: Iterable[Mapping[str, Any]]) -> tuple[list[list[str]], dict
             files[f"bukti/{row['berkas']}"] = content
         row["sha256"] = _registered_hash(row, content)
         row["judul"] = f"CONTOH – {row['judul']}"
-        rows.append([_cell(row.get(column, "")) for column in columns_of(EvidenceRow)])
+        rows.append([_cell(row.get(column, "")) for column in REGISTER])
     return rows, files
 
 

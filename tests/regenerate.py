@@ -133,6 +133,15 @@ OTHER_ERRORS = {
     "outline-for-final": "penilaian final dengan rubrik garis besar: pakai rubrik lain, atau --allow-unverified",
     "rubric-exists": "folder rubrik sudah ada: pilih id lain",
     "unverified-for-final": "penilaian final dengan angka yang belum terverifikasi: pakai rubrik lain, atau --allow-unverified",
+    "follow-up-closed": "tindak lanjut sudah ditutup: catat yang baru",
+    "no-assessor-round": "putaran penilai harus disebut, atau tidak ada",
+    "nothing-to-respond-to": "penilai belum menjawab: belum ada yang ditanggapi",
+    "rejected-without-reason": "bukti ditolak tanpa alasan",
+    "responder-assessed": "penilai menanggapi jawabannya sendiri",
+    "response-decided": "tanggapan sudah diputus: sampaikan yang baru",
+    "response-open": "tanggapan atas jawaban yang sama belum diputus",
+    "unknown-follow-up": "tidak ada tindak lanjut itu",
+    "unknown-response": "tidak ada tanggapan itu",
     "wrong-usage": "perintah dipakai keliru: lihat --help",
 }
 """Errors whose file cannot lie in the repository, or that are not about a file."""

@@ -26,6 +26,7 @@ Contoh:
 @click.option("--rubric", required=True, metavar="ID", help=_("Rubrik: lihat lke rubric list."))
 @click.option("--plan", metavar="ID", help=_("Rencana aksi; bila kosong, yang disebut rubrik."))
 @click.option("--level", type=click.Choice(["kabkota", "provinsi", "pusat"]), default="kabkota", help=_("Jenjang satker."))
+@click.option("--rounds", default="unit,tpi", metavar="unit,tpi", help=_("Putaran, unit dulu: unit,provinsi,ketua,final."))
 @click.option("--province", metavar="NAMA", help=_("Provinsi."))
 @click.option(
     "--from",
@@ -49,6 +50,7 @@ def command(
     rubric: str,
     plan: str | None,
     level: str,
+    rounds: str,
     province: str | None,
     source: Path | None,
     to: Path,
@@ -59,7 +61,10 @@ def command(
 
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,63}", slug) or re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", slug):
         raise click.UsageError(_("SLUG terdiri dari huruf kecil, angka dan tanda -, misalnya kpu-kota-banjarmasin-2022"))
-    new = NewRun(slug, unit, name, year, rubric, plan=plan, level=level, province=province, source=source)
+    named = tuple(part.strip() for part in rounds.split(","))
+    if not all(re.fullmatch(r"[a-z][a-z0-9_]{0,39}", part) for part in named):
+        raise click.UsageError(_("putaran terdiri dari huruf kecil, angka dan tanda _, dipisahkan koma: unit,provinsi,tpi"))
+    new = NewRun(slug, unit, name, year, rubric, plan=plan, level=level, province=province, source=source, rounds=named)
     run, taken = app.init_run(new, to)
     click.echo(_("dibuat: {run}").format(run=run.as_posix()))
     if taken is not None:

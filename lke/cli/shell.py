@@ -78,6 +78,7 @@ LINES = {
     "improve": _("Apa yang diperbaiki lebih dulu"),
     "plan": _("Rencana aksi: pelaksanaan, cakupan bukti, impor"),
     "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
+    "review": _("Putaran penilai: antrean, jawaban, tanggapan, tindak lanjut"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),

@@ -7,6 +7,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from lke.engine.review.words import reason_word
 from lke.language import _
 from lke.model.assessment import Evidence, FileState
 from lke.model.calendar import Cutoff
@@ -121,7 +122,10 @@ def standing_faults(evidence: Evidence) -> list[Fault]:
     row = evidence.row
     faults = list(_file_faults(evidence))
     if row.status == "ditolak":
-        faults.append(Fault("evidence-rejected", _("bukti ditolak penilai"), _("baca catatan penilai, lalu ajukan bukti lain")))
+        what = _("bukti ditolak penilai")
+        if row.rejected_for and row.access != RESTRICTED:
+            what = _("bukti ditolak penilai: {reason}").format(reason=reason_word(row.rejected_for))
+        faults.append(Fault("evidence-rejected", what, _("baca catatan penilai, lalu ajukan bukti lain")))
     if evidence.state is FileState.NONE and row.link and web_address(row.link) is None:
         link = _("(akses terbatas)") if row.access == RESTRICTED else repr(row.link)
         what = _("tautan {link} bukan alamat http atau https").format(link=link)

@@ -20,6 +20,7 @@ from lke.engine.ratios import (
     share_of,
     total,
 )
+from lke.engine.review.signing import Told, read_signed, signing_faults
 from lke.engine.rules.rosters import counted_inputs
 from lke.engine.scales import (
     NOT_APPLICABLE,
@@ -35,7 +36,7 @@ from lke.engine.words import may_not_apply
 from lke.errors import SALAH, TEMUAN, Problem
 from lke.figures import percent, plain
 from lke.language import _
-from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling
+from lke.model.assessment import Answer, Assessment, Evidence, FileState, RelatedRun, RosterRow, Ruling, Signed
 from lke.model.days import month_number
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
@@ -85,6 +86,9 @@ class _Join:
     notes: dict[tuple[str, str], str] = field(default_factory=dict)
     inputs: dict[tuple[str, str], dict[str, Fraction]] = field(default_factory=dict)
     rulings: dict[str, Ruling] = field(default_factory=dict)
+    signed: dict[tuple[str, str], Signed] = field(default_factory=dict)
+    unread: set[tuple[str, str]] = field(default_factory=set)
+    """(criterion, round) with a signature that could not be read: what is missing there has been said."""
     imported: set[tuple[str, str]] = field(default_factory=set)
     input_sources: dict[tuple[str, str, str], str] = field(default_factory=dict)
     said: set[tuple[str, int | None]] = field(default_factory=set)
@@ -128,6 +132,7 @@ def join(
     _check_inputs(work)
     _check_unproved_percentages(work)
     _check_same_facts(work)
+    _check_signatures(work, tables.answers)
     evidence = tuple(_join_evidence(work, tables.evidence))
     schedule = tuple(_join_schedule(work, plan, tables.schedule))
     assessment = Assessment(
@@ -139,6 +144,7 @@ def join(
         notes=work.notes,
         inputs=work.inputs,
         rulings=work.rulings,
+        signed=work.signed,
         evidence=evidence,
         schedule=schedule,
         input_sources=work.input_sources,
@@ -221,6 +227,11 @@ def _join_answers(work: _Join, rows: Iterable[AnswerLine]) -> None:
             if text:
                 work.lines["jawaban.csv", criterion.id, name] = row.line
                 _join_answer(work, criterion, name, text, note, row.line)
+        for name, signs in row.signed.items():
+            work.signed[criterion.id, name], faults = read_signed(signs, name)
+            work.unread |= {(criterion.id, name)} if faults else set()
+            for column, refusal in faults:
+                work.add(SALAH, ("jawaban.csv", row.line, f"{criterion.id}.{column}"), refusal)
 
 
 def _unknown_criterion(work: _Join, found: str) -> Refusal:
@@ -252,6 +263,13 @@ def _join_answer(work: _Join, criterion: Criterion, name: str, text: str, note: 
         work.answers[criterion.id, name] = read
         if criterion.note_must_say is not None and not note and not criterion.informing:
             work.add(TEMUAN, place, note_missing(criterion, name))
+
+
+def _check_signatures(work: _Join, rows: Iterable[AnswerLine]) -> None:
+    lines = {row.criterion: row.line for row in rows} if work.signed else {}
+    carried = frozenset(work.carried)
+    told = Told(work.rubric, work.header, work.answers, work.inputs, carried, work.signed, lines, frozenset(work.unread))
+    work.problems += signing_faults(told)
 
 
 # --- data.csv ----------------------------------------------------------------------------------------------------

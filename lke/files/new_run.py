@@ -13,7 +13,7 @@ from lke.files.table import columns_of
 from lke.language import _
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
-from lke.model.run import DataRow, EvidenceRow, RealisationRow, ScheduleRow
+from lke.model.run import REVIEW_COLUMNS, DataRow, EvidenceRow, RealisationRow, ScheduleRow
 
 ROUNDS = ("unit", "tpi")
 
@@ -33,6 +33,8 @@ class NewRun(NamedTuple):
     """The run whose evidence it takes over."""
     mapping: str | None = None
     """The plan whose indicators that evidence names."""
+    rounds: tuple[str, ...] = ROUNDS
+    """The office's own round, then the assessors' in their order."""
     example: bool = False
     """Whether that evidence is invented: what is made of it is marked CONTOH too."""
 
@@ -40,9 +42,9 @@ class NewRun(NamedTuple):
 def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes]:
     """File name -> content of a new run of *rubric* and *plan*; *new* names both as seen from the run's folder."""
     files = {RUN_FILE: _header(new).encode(errors="backslashreplace")}
-    files["jawaban.csv"] = _table(answer_columns(ROUNDS), ([each.id] for each in rubric.criteria() if each.answerable))
+    files["jawaban.csv"] = _table(answer_columns(new.rounds), ([each.id] for each in rubric.criteria() if each.answerable))
     files["data.csv"] = _table(columns_of(DataRow), ([key] for key in _keys(rubric)))
-    files["bukti.csv"] = _table(columns_of(EvidenceRow), ())
+    files["bukti.csv"] = _table([each for each in columns_of(EvidenceRow) if each not in REVIEW_COLUMNS], ())
     if plan is not None:
         rows = ([row.id] for _area, _activity, row in plan.sub_activities())
         files["jadwal.csv"] = _table(columns_of(ScheduleRow), rows)
@@ -63,8 +65,8 @@ def _header(new: NewRun) -> str:
         *([f"rencana_aksi: {_quoted(new.plan)}"] if new.plan else []),
         *([f"pemetaan: {_quoted(new.mapping)}"] if new.mapping else []),
         f"tanggal_nilai:  # {_('YYYY-MM-DD, tanggal penilaian')}",
-        f"putaran: [{', '.join(ROUNDS)}]",
-        f"# penilai: {{unit: …, tpi: …}}  ({_('peran, bukan nama')})",
+        f"putaran: [{', '.join(new.rounds)}]",
+        f"# penilai: {{{', '.join(f'{name}: …' for name in new.rounds)}}}  ({_('peran, bukan nama')})",
         "status: draf",
         *(["contoh: true"] if new.example else []),
     ]

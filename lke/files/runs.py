@@ -15,8 +15,8 @@ from lke.files.places import CHANGE_NOTE, HIDDEN, RUN_FILE
 from lke.files.related import read_related
 from lke.files.rosters import read_rosters
 from lke.files.shape import shaped
-from lke.files.table import read_rows, read_table
-from lke.files.yaml import line_at, lines_of, read_yaml
+from lke.files.table import LARGEST, parse_rows, parse_table, read_rows
+from lke.files.yaml import line_at, lines_of, read_bounded, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.mapping import PlanMapping
@@ -27,6 +27,9 @@ from lke.model.run import DataRow, EvidenceRow, Header, RealisationRow, Schedule
 
 Read = TypeVar("Read")
 
+REGISTERED = ("id", "jenis", "judul")
+"""Columns without which ``bukti.csv`` says nothing."""
+
 
 class LoadedRun(NamedTuple):
     """A run that can be scored, with the findings of its tables."""
@@ -34,6 +37,8 @@ class LoadedRun(NamedTuple):
     folder: Path
     assessment: Assessment
     findings: tuple[Problem, ...]
+    tables: RunTables
+    """What was read, before it was joined: a change is tried on it before it is written."""
 
 
 def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False, monitoring: bool = False) -> LoadedRun:
@@ -74,7 +79,28 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
         known = replace(known, hashes={**known.hashes, **read})
     if realised is not None:
         known = replace(known, realisations=tuple(row for _line, row in realised))
-    return LoadedRun(folder, known, tuple(problems))
+    return LoadedRun(folder, known, tuple(problems), tables)
+
+
+def tried(loaded: LoadedRun, tables: Mapping[str, bytes]) -> Assessment:
+    """The assessment of *loaded* as it would be if ``jawaban.csv`` and ``bukti.csv`` held these *tables*.
+
+    Raises:
+        InvalidFiles: with every ``salah`` that they would have.
+
+    """
+    known, own = loaded.assessment, loaded.tables
+    if tables.get("jawaban.csv"):
+        own = own._replace(answers=parse_answers(tables["jawaban.csv"], known.header.rounds))
+    if tables.get("bukti.csv"):
+        states = {row.id: state for _line, row, state in own.evidence}
+        rows = parse_rows(tables["bukti.csv"], "bukti.csv", EvidenceRow, REGISTERED)
+        own = own._replace(evidence=tuple((line, row, states[row.id]) for line, row in rows))
+    assessment, found = join(known.header, known.rubric, known.rubric_sha256, known.plan, own, known.mapping)
+    problems = [each for each in found if each.severity == SALAH]
+    if problems:
+        raise InvalidFiles(in_folder(loaded.folder, problems))
+    return replace(assessment, named_plan=known.named_plan)
 
 
 class Frame(NamedTuple):
@@ -210,7 +236,7 @@ def _answers_and_data(folder: Path, header: Header | None, problems: list[Proble
 
 def read_register(folder: Path) -> tuple[tuple[int, EvidenceRow], ...]:
     """Read ``bukti.csv``."""
-    return read_rows(folder / "bukti.csv", "bukti.csv", EvidenceRow, ("id", "jenis", "judul"))
+    return read_rows(folder / "bukti.csv", "bukti.csv", EvidenceRow, REGISTERED)
 
 
 def read_realisations(folder: Path) -> tuple[tuple[int, RealisationRow], ...] | None:
@@ -221,10 +247,13 @@ def read_realisations(folder: Path) -> tuple[tuple[int, RealisationRow], ...] | 
 
 def read_answers(file: Path, rounds: Sequence[str]) -> tuple[AnswerLine, ...]:
     """Read ``jawaban.csv``: a pair of columns per round."""
-    if not file.exists():
-        return ()
+    return parse_answers(read_bounded(file, LARGEST), rounds) if file.exists() else ()
+
+
+def parse_answers(content: bytes, rounds: Sequence[str]) -> tuple[AnswerLine, ...]:
+    """Read the bytes of ``jawaban.csv``."""
     columns = (*answer_columns(rounds), *signing_columns(rounds))
-    table = read_table(file, "jawaban.csv", columns, ("kriteria",))
+    table = parse_table(content, "jawaban.csv", columns, ("kriteria",))
     return tuple(
         AnswerLine(
             line,

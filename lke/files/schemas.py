@@ -14,6 +14,7 @@ from lke.language import _
 from lke.model.crosswalk import Crosswalk
 from lke.model.mapping import PlanMapping
 from lke.model.plan import Plan
+from lke.model.review import FollowUpRow, ResponseRow
 from lke.model.rubric import Rubric
 from lke.model.run import AnswerRow, DataRow, EvidenceRow, Header, RealisationRow, ScheduleRow
 
@@ -30,6 +31,8 @@ MODELS: dict[str, type[BaseModel]] = {
     "bukti": EvidenceRow,
     "jadwal": ScheduleRow,
     "realisasi": RealisationRow,
+    "tanggapan": ResponseRow,
+    "tindak_lanjut": FollowUpRow,
 }
 """Schema name -> model; a CSV table's schema is of one row."""
 

@@ -49,7 +49,12 @@ def read_table(file: Path, name: str, columns: Sequence[str], required: Iterable
         InvalidFiles: with every fault of form.
 
     """
-    text = decode_table(read_bounded(file, LARGEST), name)
+    return parse_table(read_bounded(file, LARGEST), name, columns, required)
+
+
+def parse_table(content: bytes, name: str, columns: Sequence[str], required: Iterable[str]) -> Table:
+    """Read the bytes of a table as :func:`read_table` reads its file."""
+    text = decode_table(content, name)
     stated = _stated_delimiter(text)
     delimiter = delimiter_of(text)
     csv.field_size_limit(WIDEST_CELL)
@@ -197,9 +202,12 @@ def read_rows(file: Path, name: str, model: type[Row], required: Iterable[str]) 
         InvalidFiles: with every fault of every row.
 
     """
-    if not file.exists():
-        return ()
-    table = read_table(file, name, columns_of(model), required)
+    return parse_rows(read_bounded(file, LARGEST), name, model, required) if file.exists() else ()
+
+
+def parse_rows(content: bytes, name: str, model: type[Row], required: Iterable[str]) -> tuple[tuple[int, Row], ...]:
+    """Read the bytes of a table as :func:`read_rows` reads its file."""
+    table = parse_table(content, name, columns_of(model), required)
     needed = {field.alias or field_name for field_name, field in model.model_fields.items() if field.is_required()}
     rows: list[tuple[int, Row]] = []
     problems: list[Problem] = []

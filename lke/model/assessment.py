@@ -22,6 +22,16 @@ class Answer(NamedTuple):
     """0..1; None for TB (tidak berlaku)."""
 
 
+class Signed(NamedTuple):
+    """What stands beside an answer of one round."""
+
+    who: str | None
+    """The role that answered."""
+    when: date | None
+    reason: str | None
+    """Why it is lower than the office's, one of ``lke.model.run.REASONS``; only an assessor gives one."""
+
+
 class Ruling(NamedTuple):
     """What a person decided on a ``perlu_orang`` criterion."""
 
@@ -117,6 +127,8 @@ class Assessment:
     """(criterion, round, input) that nobody gave here: the number stands elsewhere."""
     before: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)
     """Criterion -> input -> the number that its ``sama_dengan`` found elsewhere."""
+    signed: Mapping[tuple[str, str], Signed] = field(default_factory=dict)
+    """(criterion, round) -> by whom, when and why, where ``jawaban.csv`` says it."""
     mapping: PlanMapping | None = None
     """Which indicators serve which question, where the rubric does not say it itself."""
     named_plan: Plan | None = None

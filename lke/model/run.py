@@ -1,7 +1,7 @@
 """A run as evaluators write it: ``penilaian.yaml`` and the rows of its CSV tables."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
@@ -30,7 +30,7 @@ def _ids(value: object) -> object:
     return value
 
 
-def _word(value: object) -> object:
+def word(value: object) -> object:
     """Read a key word leniently: case and blanks do not matter."""
     value = _blank_is_none(value)
     return re.sub(r"[\s-]+", "_", value.strip().lower()) if isinstance(value, str) else value
@@ -47,11 +47,23 @@ Sha256 = Annotated[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None, Befo
 
 Code = Annotated[Text, WithJsonSchema({"type": ["string", "integer"], "description": "Kode, angka atau teks."})]
 
-Signing = Annotated[Literal["draf", "ditandatangani", "tte"] | None, BeforeValidator(_word)]
-Origin = Annotated[Literal["satker", "provinsi", "pusat"] | None, BeforeValidator(_word)]
-Access = Annotated[Literal["biasa", "terbatas"] | None, BeforeValidator(_word)]
-Review = Annotated[Literal["diajukan", "diterima", "ditolak"] | None, BeforeValidator(_word)]
-Carried = Annotated[Literal["terlaksana", "sebagian", "tidak_terlaksana"] | None, BeforeValidator(_word)]
+Signing = Annotated[Literal["draf", "ditandatangani", "tte"] | None, BeforeValidator(word)]
+Origin = Annotated[Literal["satker", "provinsi", "pusat"] | None, BeforeValidator(word)]
+Access = Annotated[Literal["biasa", "terbatas"] | None, BeforeValidator(word)]
+Review = Annotated[Literal["diajukan", "diterima", "ditolak"] | None, BeforeValidator(word)]
+Carried = Annotated[Literal["terlaksana", "sebagian", "tidak_terlaksana"] | None, BeforeValidator(word)]
+_Reason = Literal[
+    "tidak_relevan",
+    "tidak_ditandatangani",
+    "di_luar_periode",
+    "bukan_milik_satker",
+    "tidak_dapat_dibuka",
+    "isi_tidak_mendukung",
+]
+Reason = Annotated[_Reason | None, BeforeValidator(word)]
+"""Why an assessor lowers an answer or rejects a piece of evidence."""
+REASONS: tuple[str, ...] = get_args(_Reason)
+"""The same, in the order in which they are offered."""
 
 
 class Unit(Frozen):
@@ -124,7 +136,7 @@ class EvidenceRow(Frozen):
     id: Text
     indicators: Ids = Field(default=(), alias="indikator")
     criteria: Ids = Field(default=(), alias="kriteria")
-    kind: Annotated[Text, BeforeValidator(_word)] = Field(alias="jenis")
+    kind: Annotated[Text, BeforeValidator(word)] = Field(alias="jenis")
     title: Text = Field(alias="judul")
     number: Cell = Field(default=None, alias="nomor")
     dated: Day = Field(default=None, alias="tanggal")
@@ -147,6 +159,15 @@ class EvidenceRow(Frozen):
     """Where it was seen: what a person observed."""
     signer: Cell = Field(default=None, alias="penanda_tangan")
     """The role that signed; never a name."""
+    reviewed_by: Cell = Field(default=None, alias="diperiksa_oleh")
+    """The assessor's role that accepted or rejected it."""
+    reviewed_on: Day = Field(default=None, alias="diperiksa_pada")
+    rejected_for: Reason = Field(default=None, alias="alasan_penolakan")
+    review_note: Cell = Field(default=None, alias="catatan_pemeriksa")
+
+
+REVIEW_COLUMNS = ("diperiksa_oleh", "diperiksa_pada", "alasan_penolakan", "catatan_pemeriksa")
+"""Columns of ``bukti.csv`` that an assessor fills in; a register gets them when the first piece is looked at."""
 
 
 class ScheduleRow(Frozen):

@@ -148,7 +148,8 @@ def _rounds(reasons: Reasons) -> list[str]:
     for each in reasons.rounds:
         role = f" ({each.role})" if each.role else ""
         note = f" – {each.note}" if each.note else ""
-        lines.append(f"{each.name}{role}: {each.answer or _('belum dijawab')}{note}")
+        signed = f" ({each.signed})" if each.signed else ""
+        lines.append(f"{each.name}{role}: {each.answer or _('belum dijawab')}{note}{signed}")
     return lines if reasons.criterion.answerable else []
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from lke.engine.comparison_words import signed
 from lke.engine.words import certainty
 from lke.figures import percent, plain, rounded, whole
 from lke.language import _, code
 from lke.model.places import web_address
+from lke.model.review import ReviewTables
 from lke.model.score import Scorecard
 from lke.report.labels import score_name, standing_word
 from lke.report.links import BESIDE_OUTPUT, file_link
@@ -21,17 +23,18 @@ from lke.report.page import page
 TEMPLATES = Path(__file__).with_name("templates")
 
 
-def render(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT) -> str:
+def render(card: Scorecard, *, evidence: str | None = BESIDE_OUTPUT, review: ReviewTables | None = None) -> str:
     """Write *card* as a page; the same card gives the same bytes.
 
-    *evidence* is the evidence folder as seen from the page, with ``/``; None where no relative way leads there.
+    *evidence* is the evidence folder as seen from the page, with ``/``; None where no relative way leads there. *review*:
+    what was said to the assessors' answers, and what is to be done.
     """
     look, script = style(example=card.assessment.header.example), asset("laporan.js")
     return (
         environment(evidence)
         .get_template("laporan.html")
         .render(
-            page=page(card),
+            page=page(card, review or ReviewTables()),
             lang=code(),
             policy=policy(look, script),
             style=Markup(look),  # noqa: S704  # our own file
@@ -61,6 +64,7 @@ def environment(evidence: str | None) -> Environment:
             "plain": plain,
             "whole": whole,
             "percent": percent,
+            "signed": signed,
             "certainty": certainty,
             "standing": standing_word,
             "score_name": score_name,

@@ -13,6 +13,7 @@ from lke.errors import Problem
 from lke.language import _
 from lke.model.base import Status
 from lke.model.places import JOURNAL
+from lke.model.review import ReviewTables
 from lke.model.rubric import Branch
 from lke.model.run import Header
 from lke.model.score import SCORES, Outcome, Score, Scorecard, ScoreNode
@@ -21,6 +22,7 @@ from lke.report.gate_views import GateView, gate_views
 from lke.report.labels import long_date, months, provisional
 from lke.report.never_done import never_done
 from lke.report.reasons import IndicatorLine, Reasoner, Reasons, indicator_line, source_in_words
+from lke.report.review_page import ReviewView, review_view
 from lke.report.shortfalls import Contrast, Gap, disputes, gaps, overrated
 from lke.report.status_view import StatusView, status_view
 
@@ -117,9 +119,11 @@ class Page:
     unmapped: tuple[tuple[IndicatorLine, str], ...]
     not_applicable: tuple[Aside, ...]
     recorded: tuple[Aside, ...]
+    review: ReviewView | None
+    """The assessors' round; None where nothing came of it yet."""
 
 
-def page(card: Scorecard) -> Page:
+def page(card: Scorecard, review: ReviewTables) -> Page:
     """Prepare the report of *card*."""
     reasoner = Reasoner(card)
     missing = gaps(reasoner)
@@ -153,6 +157,7 @@ def page(card: Scorecard) -> Page:
         unmapped=tuple(_unmapped(card)),
         not_applicable=tuple(_asides(reasoner, Outcome.NOT_APPLICABLE)),
         recorded=tuple(_asides(reasoner, Outcome.RECORDED)),
+        review=review_view(card, review),
     )
 
 

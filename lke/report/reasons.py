@@ -7,6 +7,7 @@ from functools import cached_property
 
 from lke.engine.instruments import mapped_questions
 from lke.engine.ratios import inputs_decide, ratio_inputs
+from lke.engine.review.words import reason_word, signed_words
 from lke.engine.rule_words import in_words
 from lke.engine.scales import show_answer
 from lke.engine.score import ROUND_PREFIX, Scorer
@@ -17,7 +18,7 @@ from lke.model.base import Status
 from lke.model.plan import Indicator, SubActivity
 from lke.model.rubric import Criterion, Rubric
 from lke.model.score import Outcome, Score, Scorecard, ScoreNode
-from lke.report.labels import outcome_word
+from lke.report.labels import long_date, outcome_word
 from lke.report.path import path_lines
 from lke.report.register import EvidenceLine, evidence_line
 
@@ -52,6 +53,10 @@ class RoundLine:
     role: str
     answer: str
     note: str
+    reason: str = ""
+    """Why an assessor lowers, in words."""
+    signed: str = ""
+    """By whom, when and why, as far as the table says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,11 @@ class Reasoner:
         for name in assessment.header.rounds:
             note = assessment.notes.get((criterion.id, name), "")
             role = assessment.header.assessors.get(name, "")
-            lines.append(RoundLine(name, role, self._answered(criterion, name), note))
+            signed = assessment.signed.get((criterion.id, name))
+            reason = reason_word(signed.reason) if signed is not None and signed.reason else ""
+            day = long_date(signed.when) if signed is not None and signed.when else ""
+            answer = self._answered(criterion, name)
+            lines.append(RoundLine(name, role, answer, note, reason, signed_words(signed, day)))
         return lines
 
     def _answered(self, criterion: Criterion, name: str) -> str:

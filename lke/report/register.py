@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lke.engine.review.words import reason_word
 from lke.language import _
 from lke.model.assessment import FileState
 from lke.model.places import RESTRICTED
@@ -66,7 +67,7 @@ def evidence_line(use: EvidenceUse, rubric: Rubric) -> EvidenceLine:
         link=row.link or "",
         seen=_seen(row),
         place=_("di {place}").format(place=row.place) if row.place else "",
-        review=row.status or "",
+        review=_review(row),
         note=row.note or "",
     )
 
@@ -82,6 +83,17 @@ def _dates(row: EvidenceRow) -> str:
     if row.valid_until:
         parts.append(_("berlaku sampai {day}").format(day=long_date(row.valid_until)))
     return "; ".join(parts)
+
+
+def _review(row: EvidenceRow) -> str:
+    """What the assessors made of it: the register's own word, by whom and when, and why it was rejected."""
+    parts: list[str] = [row.status or ""]
+    if row.reviewed_by:
+        day = f", {long_date(row.reviewed_on)}" if row.reviewed_on else ""
+        parts.append(_("diperiksa {role}{day}").format(role=row.reviewed_by, day=day))
+    if row.rejected_for:
+        parts.append(_("alasan: {reason}").format(reason=reason_word(row.rejected_for)))
+    return "; ".join(filter(None, (*parts, row.review_note)))
 
 
 def _seen(row: EvidenceRow) -> str:

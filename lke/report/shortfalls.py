@@ -6,7 +6,7 @@ from fractions import Fraction
 from lke.language import _
 from lke.model.score import Outcome, Scorecard, ScoreNode
 from lke.report.next_step import next_step
-from lke.report.reasons import Reasoner, shown_answer
+from lke.report.reasons import Reasoner, RoundLine, shown_answer
 
 _COUNTED = (Outcome.SCORED, Outcome.UNANSWERED)
 
@@ -89,11 +89,16 @@ def disputes(reasoner: Reasoner) -> list[Contrast]:
     for claim in reasoner.card.scores["klaim"].leaves():
         if claim.disputed and claim.criterion is not None:
             rounds = reasoner.of(claim.criterion).rounds
-            notes = "; ".join(f"{each.name}: {each.note}" for each in rounds if each.note)
+            notes = "; ".join(f"{each.name}: {_noted(each)}" for each in rounds if _noted(each))
             verdict = reasoner.leaf("tpi", claim.id)
             shown = shown_answer(verdict, reasoner.card.assessment.rubric)
             found.append(_contrast(reasoner.card, (claim, verdict), shown, notes))
     return sorted(found, key=lambda each: each.change)
+
+
+def _noted(line: RoundLine) -> str:
+    """A round's reason and note."""
+    return " – ".join(filter(None, (line.reason, line.note)))
 
 
 def _contrast(card: Scorecard, pair: tuple[ScoreNode, ScoreNode], shown: str, why: str) -> Contrast:

@@ -8,6 +8,7 @@ from functools import cached_property
 from xlsxwriter.utility import xl_col_to_name
 
 from lke.engine.ratios import inputs_decide, ratio_inputs, share_of
+from lke.engine.review.words import signed_words
 from lke.engine.rules import Case
 from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.model.assessment import Answer, Assessment
@@ -120,6 +121,23 @@ class Book:
                 yield from (f"answer:{name}", f"note:{name}")
             yield from score
         yield from ("evidence:tpi", "link:tpi")
+        if self.signing:
+            yield "signed"
+
+    @cached_property
+    def signing(self) -> bool:
+        """Whether any assessor's answer says by whom it is, when it was given, or why it is lower."""
+        return any(name != self.rounds[0] for _criterion, name in self.assessment.signed)
+
+    def signed(self, criterion: Criterion) -> str:
+        """By whom, when and why each assessor's round answered."""
+        known = {name: self.assessment.signed.get((criterion.id, name)) for name in self.rounds[1:]}
+        said = {
+            name: signed_words(each, each.when.isoformat() if each.when else "")
+            for name, each in known.items()
+            if each is not None
+        }
+        return "\n".join(text if self.only_assessor else f"{name}: {text}" for name, text in said.items())
 
     @cached_property
     def working(self) -> Columns:

@@ -49,6 +49,7 @@ _WIDTHS = {
     "evidence:tpi": 14,
     "link": 6.5,
     "because": 19,
+    "signed": 16,
     "mark": 9.2,
 }
 """Widths of the columns by name, or of all of a kind."""
@@ -112,11 +113,14 @@ class QuestionSheet:
         only = self.book.only_assessor
         if only is not None:
             text = _("{round} – penilaian penilai (tpi)").format(round=round_title(only))
-            yield f"answer:{only}", "link:tpi", self._record(text, "tpi"), BLOCKS["tpi"]
+            yield f"answer:{only}", self._last_of_assessors(), self._record(text, "tpi"), BLOCKS["tpi"]
             return
         for name in self.book.rounds[1:]:
             yield f"answer:{name}", f"note:{name}", _("Penilai {round}").format(round=round_title(name)), BLOCKS["tpi"]
-        yield "points:tpi", "link:tpi", self._record(_("Nilai TPI"), "tpi"), BLOCKS["tpi"]
+        yield "points:tpi", self._last_of_assessors(), self._record(_("Nilai TPI"), "tpi"), BLOCKS["tpi"]
+
+    def _last_of_assessors(self) -> str:
+        return "signed" if self.book.signing else "link:tpi"
 
     def _record(self, text: str, by: str) -> str:
         return f"{text} ★" if by == self.book.card.basis else text
@@ -140,6 +144,7 @@ class QuestionSheet:
             "evidence": _("Bukti Dukung TPI") if whose == "tpi" else _("Bukti Dukung"),
             "link": _("Tautan TPI") if whose == "tpi" else _("Tautan"),
             "because": _("Alasan"),
+            "signed": _("Oleh, tanggal, alasan"),
             "mark": _("Tanda"),
         }[kind]
 
@@ -178,6 +183,8 @@ class QuestionSheet:
         self._text("because", line, why, BOXED, SMALL)
         for name in self.book.rounds:
             self._text(f"note:{name}", line, self.book.note(node, name), INPUT)
+        if self.book.signing:
+            self._text("signed", line, self.book.signed(node), BOXED, SMALL)
 
     def _answered(self, line: Line, node: Criterion, band: Style) -> None:
         self._answers(line, node)

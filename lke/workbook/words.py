@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lke.engine.evidence import accepted_kinds
+from lke.engine.review.words import reason_word
 from lke.engine.rule_words import computed_in_words, in_words, need_in_words
 from lke.engine.words import demand_in_words, restricted_words, timing_in_words
 from lke.language import _
@@ -85,8 +86,9 @@ def reviewed(uses: Sequence[EvidenceUse]) -> str:
 
 
 def _rejected(row: EvidenceRow) -> str:
-    why = f" – {row.note}" if row.note and row.access != RESTRICTED else ""
-    return _("Ditolak: {id}").format(id=row.id) + why
+    own = filter(None, (reason_word(row.rejected_for) if row.rejected_for else "", row.review_note))
+    why = " – ".join(own) or row.note or ""
+    return _("Ditolak: {id}").format(id=row.id) + (f" – {why}" if why and row.access != RESTRICTED else "")
 
 
 def without_weight(node: Branch | Criterion) -> str:
