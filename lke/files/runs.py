@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.anchor import last_hash
+from lke.files.bagged import RecordedStates, in_bag, read_opened, recorded_in
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
 from lke.files.places import CHANGE_NOTE, HIDDEN, RUN_FILE
@@ -18,6 +19,7 @@ from lke.files.table import read_rows, read_table
 from lke.files.yaml import line_at, lines_of, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
+from lke.model.bagged import OpenedBag
 from lke.model.mapping import PlanMapping
 from lke.model.places import JOURNAL
 from lke.model.plan import Plan
@@ -34,10 +36,11 @@ class LoadedRun(NamedTuple):
     findings: tuple[Problem, ...]
 
 
-def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False) -> LoadedRun:
+def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False, rehash: bool = False) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
 
     *afresh*: check rubric and plan even where they are known to be sound.
+    *rehash*: read evidence files again even where their size and times are as remembered.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
@@ -50,7 +53,9 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
         raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
-    tables = _read_tables(folder, header, problems, progress)
+    opened = read_opened(folder)
+    files = RecordedStates(opened) if opened is not None else EvidenceFiles(folder, rehash=rehash)
+    tables = _read_tables(folder, header, problems, files, progress)
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
     named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
@@ -66,7 +71,15 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     if any(each.severity == SALAH for each in problems):
         raise InvalidFiles(_in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
-    return LoadedRun(folder, known, tuple(problems))
+    return LoadedRun(folder, _as_recorded(known, opened), tuple(problems))
+
+
+def _as_recorded(assessment: Assessment, opened: OpenedBag | None) -> Assessment:
+    """With what was decided on evidence that is masked here, for a run that lke unpacked from a bag."""
+    if opened is None:
+        return assessment
+    unseen, recorded = recorded_in(assessment, opened)
+    return replace(assessment, unseen=unseen, recorded=recorded)
 
 
 def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, str]:
@@ -98,9 +111,10 @@ def load_header(folder: Path) -> Header:
     file = folder / RUN_FILE
     try:
         data, _content = read_yaml(file)
-        return shaped(Header, data, file)
+        header = shaped(Header, data, file)
     except InvalidFiles as error:
         raise InvalidFiles(replace(each, file=RUN_FILE) for each in error.problems) from None
+    return in_bag(header, folder)
 
 
 def _rubric_of(folder: Path, header: Header, *, afresh: bool) -> LoadedRubric:
@@ -140,11 +154,17 @@ def _with_line(folder: Path, problem: Problem) -> Problem:
     return _named_in_header(folder, problem.path, problem) if problem.file == RUN_FILE else problem
 
 
-def _read_tables(folder: Path, header: Header | None, problems: list[Problem], progress: Progress | None) -> RunTables:
+def _read_tables(
+    folder: Path,
+    header: Header | None,
+    problems: list[Problem],
+    files: EvidenceFiles | RecordedStates,
+    progress: Progress | None,
+) -> RunTables:
     own = _answers_and_data(folder, header, problems)
     register = _attempt(problems, lambda: read_register(folder)) or ()
     schedule = _attempt(problems, lambda: read_rows(folder / "jadwal.csv", "jadwal.csv", ScheduleRow, ("sub_kegiatan",))) or ()
-    looked, outside = EvidenceFiles(folder).states(register, progress)
+    looked, outside = files.states(register, progress)
     problems += outside
     return own._replace(evidence=tuple(looked), schedule=schedule)
 
