@@ -76,6 +76,7 @@ LINES = {
     "report": _("Tulis laporan (HTML)"),
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
+    "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "journal": _("Lihat dan periksa jurnal perubahan"),

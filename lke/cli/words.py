@@ -100,3 +100,13 @@ def watched(run: Path, steps: int = 0) -> Iterator[Callable[[int], None] | None]
 
     with click.progressbar(length=app.evidence_count(run) + steps, label=_("Menilai"), file=sys.stderr) as bar:
         yield bar.update
+
+
+@contextmanager
+def bytes_watched(label: str, length: Callable[[], int]) -> Iterator[Callable[[int], None] | None]:
+    """Draw how many of *length* bytes are done, where a person watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=max(length(), 1), label=label, file=sys.stderr) as bar:
+        yield bar.update

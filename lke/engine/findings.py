@@ -25,7 +25,7 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
         if piece.id in assessment.unseen:
             continue
         yield from _of_piece(piece, by_piece[piece.id], at_stake, assessment.unmapped)
-    yield from _registered_twice(assessment.evidence)
+    yield from registered_twice(assessment.evidence)
 
 
 def rule_findings(decisions: Mapping[str, Decision], record: Score) -> Iterator[Problem]:
@@ -47,7 +47,7 @@ def _at_stake(record: Score) -> Mapping[str, Fraction]:
     }
 
 
-def _registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
+def registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
     """One file under two ids is one document: it is counted once."""
     filed = [piece for piece in pieces if piece.row.file]
     seen: dict[str, Evidence] = {}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lke.errors import SALAH, Problem, Refused
+from lke.files.evidence import file_sha256
 from lke.files.journal import continued
 from lke.files.locking import locked
 from lke.files.outputs import cannot_write, replace_file
@@ -60,13 +61,14 @@ class RunChange:
         """Say in the journal what is changed; keys are Indonesian."""
         self._details |= details
 
-    def keep_evidence(self, source: BinaryIO, name: str, progress: Progress | None = None) -> str:
+    def keep_evidence(self, source: BinaryIO, name: str, progress: Progress | None = None, *, expected: str | None = None) -> str:
         """Copy *source* to ``bukti/<name>`` and return its SHA-256; *progress* is told of bytes.
 
-        A file that already holds the same stays as it is.
+        A file that already holds the same stays as it is. *expected*: the SHA-256 without which it is not kept.
 
         Raises:
-            Refused: when another file lies there, the name leads out of the folder, or it cannot be written.
+            Refused: when another file lies there, *source* is not what was expected, the name leads out of the folder,
+                or it cannot be written.
 
         """
         place = evidence_path(name)
@@ -76,11 +78,11 @@ class RunChange:
             what = _("nama {name} menunjuk ke luar folder bukti").format(name=repr(name))
             raise Refused([Problem(SALAH, name, None, "", "evidence-name-unsafe", what, _("beri nama lain"))])
         try:
-            return self._copy(source, target, progress)
+            return self._copy(source, target, progress, expected)
         except OSError as error:
             raise Refused([cannot_write(target, error)]) from error
 
-    def _copy(self, source: BinaryIO, target: Path, progress: Progress | None) -> str:
+    def _copy(self, source: BinaryIO, target: Path, progress: Progress | None, expected: str | None) -> str:
         temporary = self.run / HIDDEN / f"{os.urandom(8).hex()}.tmp"
         digest = hashlib.sha256()
         try:
@@ -93,10 +95,13 @@ class RunChange:
                 stream.flush()
                 os.fsync(stream.fileno())
             sha256 = digest.hexdigest()
+            if expected is not None and sha256 != expected:
+                what, mend = _("isinya berubah sejak dipindai"), _("pindai sekali lagi, lalu setujui tabel yang baru")
+                raise Refused([Problem(SALAH, target.as_posix(), None, "", "evidence-source-changed", what, mend)])
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)
                 temporary.replace(target)
-            elif _sha256(target.read_bytes()) != sha256:
+            elif file_sha256(target) != sha256:
                 what = _("berkas bukti dengan nama itu sudah ada dan isinya lain")
                 raise Refused([Problem(SALAH, target.as_posix(), None, "", "evidence-exists", what, _("beri nama lain"))])
         finally:

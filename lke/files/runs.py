@@ -23,6 +23,7 @@ from lke.model.bagged import OpenedBag
 from lke.model.mapping import PlanMapping
 from lke.model.places import JOURNAL
 from lke.model.plan import Plan
+from lke.model.rubric import Rubric
 from lke.model.run import DataRow, EvidenceRow, Header, ScheduleRow
 
 Read = TypeVar("Read")
@@ -47,10 +48,7 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
         InvalidFiles: with every ``salah`` of every file.
 
     """
-    if not (folder / RUN_FILE).is_file():
-        what = _("tidak ada {file} di folder ini").format(file=RUN_FILE)
-        mend = _("sebut folder penilaian, atau buat dengan lke init")
-        raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
+    require_run(folder)
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
     opened = read_opened(folder)
@@ -61,7 +59,7 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
     mapping = _attempt(problems, lambda: _mapping_of(header, rubric, named or plan)) if header and rubric else None
     if header is None or rubric is None:
-        raise InvalidFiles(_in_folder(folder, problems))
+        raise InvalidFiles(in_folder(folder, problems))
     rosters = read_rosters(folder, rubric.rubric, problems)
     related = read_related(folder, header, rubric, problems, (load_header, _answers_and_data))
     problems = [_with_line(folder, each) for each in problems]
@@ -69,7 +67,7 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables, mapping)
     problems += [_with_line(folder, each) for each in found]
     if any(each.severity == SALAH for each in problems):
-        raise InvalidFiles(_in_folder(folder, problems))
+        raise InvalidFiles(in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
     return LoadedRun(folder, _as_recorded(known, opened), tuple(problems))
 
@@ -80,6 +78,49 @@ def _as_recorded(assessment: Assessment, opened: OpenedBag | None) -> Assessment
         return assessment
     unseen, recorded = recorded_in(assessment, opened)
     return replace(assessment, unseen=unseen, recorded=recorded)
+
+
+class Frame(NamedTuple):
+    """What a run is measured by, without its answers and evidence."""
+
+    header: Header
+    rubric: Rubric
+    plan: Plan | None
+    """The plan whose indicators evidence names; None where none is known."""
+    mapping: PlanMapping | None
+
+
+def load_frame(folder: Path) -> Frame:
+    """Load what the run in *folder* is measured by; its tables may be at fault.
+
+    Raises:
+        NotFound: when there is no ``penilaian.yaml``.
+        InvalidFiles: with every ``salah`` of header, rubric, plan and mapping.
+
+    """
+    require_run(folder)
+    problems: list[Problem] = []
+    header = _attempt(problems, lambda: load_header(folder))
+    rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=False)) if header else None
+    plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=False)) if header else None
+    named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
+    mapping = _attempt(problems, lambda: _mapping_of(header, rubric, named or plan)) if header and rubric else None
+    if header is None or rubric is None or problems:
+        raise InvalidFiles(in_folder(folder, problems))
+    return Frame(header, rubric.rubric, named or plan, mapping)
+
+
+def require_run(folder: Path) -> None:
+    """Refuse a folder that is no run.
+
+    Raises:
+        NotFound: when there is no ``penilaian.yaml``.
+
+    """
+    if not (folder / RUN_FILE).is_file():
+        what = _("tidak ada {file} di folder ini").format(file=RUN_FILE)
+        mend = _("sebut folder penilaian, atau buat dengan lke init")
+        raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
 
 
 def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, str]:
@@ -218,7 +259,7 @@ def answer_columns(rounds: Sequence[str]) -> tuple[str, ...]:
     return ("kriteria", *(column for name in rounds for column in (name, f"catatan_{name}")))
 
 
-def _in_folder(folder: Path, problems: Sequence[Problem]) -> list[Problem]:
+def in_folder(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
     """Name the run's own files with the run's folder, as the user typed it."""
     return [replace(each, file=(folder / each.file).as_posix()) if _is_own(each.file) else each for each in problems]
 
