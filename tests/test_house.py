@@ -33,8 +33,9 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "improving": 5,
     "gathering": 5,
     "app": 6,
-    "cli": 7,
-    "__main__": 8,
+    "handover": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 PURE = {"errors", "figures", "model", "engine"}
 WORLD = {"os", "pathlib", "time", "random", "yaml", "openpyxl", "pandas", "click", "socket", "subprocess", "urllib"}

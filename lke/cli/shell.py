@@ -79,6 +79,9 @@ LINES = {
     "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
+    "preflight": _("Periksa semuanya sebelum diserahkan"),
+    "package": _("Tulis paket serah terima (BagIt)"),
+    "verify": _("Periksa paket yang diterima"),
     "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
 }

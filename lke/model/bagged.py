@@ -9,11 +9,10 @@ from lke.model.base import Exact, Frozen, Text, Word
 POINTER = "paket.json"
 """Beside ``penilaian.yaml`` in a bag."""
 
+Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _Way = Annotated[str, Field(pattern=rf"^(\.|(\.\./){{0,2}}{_NAME}(/{_NAME}){{0,2}})$")]
 """From the run's folder to another inside the bag."""
-
-Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class RecordedEvidence(Frozen):
@@ -23,6 +22,8 @@ class RecordedEvidence(Frozen):
     state: Literal["tidak_ada_berkas", "ada", "hash_belum_dicatat", "hilang", "kosong", "berubah", "tidak_terbaca"] = Field(
         alias="keadaan"
     )
+    sha256: Hash | None = None
+    """Of the file as it was; None where there was none."""
     packed: bool = Field(alias="dipaket")
     """Whether its file is in the bag."""
     masked: bool = Field(default=False, alias="disamarkan")
