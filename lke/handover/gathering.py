@@ -163,7 +163,7 @@ def _tables(gathered: Gathered, run: Path, rubric: Rubric, to: str, scope: Scope
     masked = {}
     for name, file in tables_of(run, rubric).items():
         content = file.read_bytes()
-        shown = content if scope.restricted else _masked(name, content, rubric)
+        shown = content if scope.restricted else _masked(name, content, rubric, frozenset(gathered.masked))
         gathered.parts[f"{to}/{name}"] = shown
         if shown != content:
             columns = _PERSONAL if name != REGISTER else tuple(each for each in columns_of(EvidenceRow) if each not in _SHOWN)
@@ -171,25 +171,22 @@ def _tables(gathered: Gathered, run: Path, rubric: Rubric, to: str, scope: Scope
     return masked
 
 
-def _masked(name: str, content: bytes, rubric: Rubric) -> bytes:
+def _masked(name: str, content: bytes, rubric: Rubric, hidden: frozenset[str]) -> bytes:
     """A table without what is not for everybody."""
     form = rubric.lists.get(name.removesuffix(".csv"))
     if name == REGISTER:
-        return _masked_register(content)
+        return _masked_register(content, hidden)
     if form is not None and form.restricted:
         return _masked_list(name, content, (*ROSTER_COLUMNS, *form.columns))
     return content
 
 
-def _masked_register(content: bytes) -> bytes:
+def _masked_register(content: bytes, hidden: frozenset[str]) -> bytes:
     patch = TablePatch(content, REGISTER, columns_of(EvidenceRow))
+    blank = {name: "" for name in patch.names if name and name not in _SHOWN}
     for number, cells in list(patch.rows()):
-        if (
-            EvidenceRow.model_validate({"id": "-", "jenis": "-", "judul": "-", "akses": cells.get("akses", "")}).access
-            == RESTRICTED
-        ):
-            hidden = {name: "" for name in patch.names if name and name not in _SHOWN}
-            patch.set(number, {**hidden, "judul": restricted_words()})
+        if cells.get("id", "") in hidden:
+            patch.set(number, {**blank, "judul": restricted_words()})
     return patch.content()
 
 
