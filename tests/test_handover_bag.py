@@ -158,9 +158,15 @@ def without(entries, name):
     [
         (lambda e: without(e, "kantong/data/a.txt"), {("bag-file-missing", "data/a.txt"), ("bag-oxum-wrong", "bag-info.txt")}),
         (lambda e: without(e, "kantong/bag-info.txt"), {("bag-file-missing", "bag-info.txt")}),
-        (lambda e: {**e, "kantong/data/baru.txt": b"x"}, {("bag-file-added", "data/baru.txt"), ("bag-oxum-wrong", "bag-info.txt")}),
+        (
+            lambda e: {**e, "kantong/data/baru.txt": b"x"},
+            {("bag-file-added", "data/baru.txt"), ("bag-oxum-wrong", "bag-info.txt")},
+        ),
         (lambda e: {**e, "kantong/baru.txt": b"x"}, {("bag-file-added", "baru.txt")}),
-        (lambda e: {**e, "kantong/data/foto.jpg": e["kantong/data/foto.jpg"][:-1] + b"x"}, {("bag-file-changed", "data/foto.jpg")}),
+        (
+            lambda e: {**e, "kantong/data/foto.jpg": e["kantong/data/foto.jpg"][:-1] + b"x"},
+            {("bag-file-changed", "data/foto.jpg")},
+        ),
         (
             lambda e: {**without(e, "kantong/data/foto.jpg"), "kantong/data/f.jpg": e["kantong/data/foto.jpg"]},
             {("bag-file-missing", "data/foto.jpg"), ("bag-file-added", "data/f.jpg")},

@@ -135,7 +135,9 @@ def test_nothing_restricted_is_in_a_package_unless_it_is_asked_for(run):
     shown = inside(package(run))
     register = shown["data/penilaian/bukti.csv"].decode().splitlines()
 
-    assert not [path for path, content in shown.items() if b"RAHASIA" in content or "RAHASIA" in path or b"isi terbatas" in content]
+    assert not [
+        path for path, content in shown.items() if b"RAHASIA" in content or "RAHASIA" in path or b"isi terbatas" in content
+    ]
     assert register[3] == f"B3,A.3,laporan,(akses terbatas),,,terbatas,,{hashlib.sha256(ROWS['B3'][-1]).hexdigest()}"
     assert [register[at] for at in (1, 2, 4)] == [(run / "bukti.csv").read_text().splitlines()[at] for at in (1, 2, 4)]
 
@@ -359,7 +361,9 @@ def test_runs_of_a_changed_package_are_refused(run, tmp_path):
     with zipfile.ZipFile(file) as old, zipfile.ZipFile(tmp_path / "x.zip", "w") as new:
         for info in old.infolist():
             content = old.read(info)
-            new.writestr(info.filename, content.replace(b"A.1,Ya", b"A.1,TB") if info.filename.endswith("jawaban.csv") else content)
+            new.writestr(
+                info.filename, content.replace(b"A.1,Ya", b"A.1,TB") if info.filename.endswith("jawaban.csv") else content
+            )
     with pytest.raises(InvalidFiles, match="bag-file-changed"), runs_in_bag(tmp_path / "x.zip"):
         pass
 
@@ -404,7 +408,9 @@ def test_shipped_instruments_are_packed_with_all_that_they_stand_on(tmp_path, ru
 def test_the_worked_example_is_packed_and_verified(tmp_path):
     """With last year's numbers, lists of people, restricted evidence and a rule on its own outputs."""
     for year in ("2021", "2022"):
-        shutil.copytree(ROOT / "reports" / f"contoh-kpu-kota-banjarmasin-{year}", tmp_path / f"contoh-kpu-kota-banjarmasin-{year}")
+        shutil.copytree(
+            ROOT / "reports" / f"contoh-kpu-kota-banjarmasin-{year}", tmp_path / f"contoh-kpu-kota-banjarmasin-{year}"
+        )
     run = tmp_path / "contoh-kpu-kota-banjarmasin-2022"
     target = package(run)
     files = inside(target)

@@ -17,7 +17,6 @@ from lke.report.handover.preflight import group_word, outcome, result_word, summ
 from lke.report.html import asset, environment, policy, style
 from lke.report.labels import long_date, provisional
 
-
 _MOST_NAMED = 20
 
 
