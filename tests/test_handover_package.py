@@ -211,7 +211,7 @@ def test_evidence_that_changes_meanwhile_stops_the_package(run, monkeypatch):
     monkeypatch.setattr(packing, "gather", then_changed)
     code, told = said("package", run, "-o", run.parent / "a.zip")
 
-    assert (code, "[evidence-changed-meanwhile]" in told) == (1, True)
+    assert (code, told.count("evidence-changed-meanwhile")) == (1, 1)
     assert not list(run.parent.glob("*a.zip*"))
 
 
@@ -225,7 +225,7 @@ def test_a_package_that_does_not_prove_itself_is_never_written(run, monkeypatch)
     monkeypatch.setattr(packing, "app", type("App", (), {**vars(app), "score_json": staticmethod(wrong)}))
     code, told = said("package", run, "-o", run.parent / "a.zip")
 
-    assert (code, "[package-not-proved]" in told, (run.parent / "a.zip").exists()) == (1, True, False)
+    assert (code, "package-not-proved" in told, (run.parent / "a.zip").exists()) == (1, True, False)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signal there")
@@ -305,7 +305,7 @@ def test_what_was_changed_and_listed_again_shows_in_the_score_and_the_stamp(run,
     assert (code, document["sound"], document["score"]["same"]) == (4, False, False)
     assert {("bag-score-differs", "total.exact"), ("bag-score-differs", "A.5")} <= named
     assert ("preflight-stale", "data/penilaian/keluaran/praperiksa.json") in named
-    assert said("verify", tmp_path / "x.zip", "--receipt", "0" * 16)[1].count("[receipt-differs]") == 1
+    assert said("verify", tmp_path / "x.zip", "--receipt", "0" * 16)[1].count("receipt-differs") == 1
 
 
 def test_changed_evidence_listed_again_is_found_by_the_register(run, tmp_path):
@@ -432,3 +432,15 @@ def test_a_draft_header_changes_nothing_about_packing(tmp_path):
     run = office(tmp_path, header=HEADER.replace("final", "draf"))
 
     assert said("verify", package(run))[0] == 0
+
+
+def test_masked_evidence_that_did_not_count_does_not_count_in_the_package(tmp_path):
+    """Its fault there is that it cannot be seen; what its rule yielded is as it was."""
+    rows = {**ROWS, "B3": (*ROWS["B3"][:3], "2019-03-11", *ROWS["B3"][4:])}
+    run = office(tmp_path, rows=rows)
+    with runs_in_bag(package(run)) as there:
+        card = app.score_run(there)
+        faults = {use.evidence.id: [fault.code for fault in use.faults] for use in card.uses["A.3"]}
+
+        assert faults == {"B3": ["evidence-not-seen"], "B4": []}
+        assert exact_score(there) == exact_score(run)

@@ -68,7 +68,12 @@ def test_blanks_of_an_area_fail_with_the_points_at_stake(run):
     code, document = as_json("preflight", run)
     line = next(line for line in document["lines"] if line["id"] == "answers-complete")
 
-    assert (code, line["result"], line["where"], line["what"]) == (4, "fail", "jawaban.csv A", "Area: 2 dari 4 pertanyaan dijawab satker")
+    assert (code, line["result"], line["where"], line["what"]) == (
+        4,
+        "fail",
+        "jawaban.csv A",
+        "Area: 2 dari 4 pertanyaan dijawab satker",
+    )
     assert (line["mend"], line["exact"]) == ("jawab: A.3, A.5", "5")
 
 
@@ -185,7 +190,7 @@ def test_what_is_no_preflight_is_refused(run, tmp_path):
     (tmp_path / "x.json").write_text("{}")
     code, told = said("preflight", run, "--stamp", tmp_path / "x.json")
 
-    assert (code, "[not-a-preflight]" in told) == (3, True)
+    assert (code, "not-a-preflight" in told) == (3, True)
 
 
 def test_the_page_needs_nothing_beside_it_and_is_the_same_every_time(run, tmp_path):
@@ -261,14 +266,18 @@ def test_a_filled_official_workbook_is_held_against_run_and_template(tmp_path):
     template.write_bytes(twin())
     assert said("export", run, "--template", template, "-o", filled)[0] == 0
     _code, found = lines(run, filled, "--template", template)
-    assert [found[each][0][0] for each in ("workbook-equals-run", "workbook-as-template", "workbook-recalculated")] == ["pass"] * 3
+    assert [found[each][0][0] for each in ("workbook-equals-run", "workbook-as-template", "workbook-recalculated")] == [
+        "pass"
+    ] * 3
 
     book = load_workbook(filled)
     sheet = book["Lembar Kerja"]
     sheet["A1"].value = "judul diganti"
     answer = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "Ya")
     answer.value = "Tidak"
-    formula = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.value.startswith("="))
+    formula = next(
+        cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.value.startswith("=")
+    )
     formula.value = 9
     book.save(filled)
     code, found = lines(run, filled, "--template", template)
@@ -283,7 +292,9 @@ def test_a_filled_official_workbook_is_held_against_run_and_template(tmp_path):
 def test_the_worked_examples_workbook_says_after_recalculation_what_the_engine_says(tmp_path):
     """Every formula of the largest instrument, on the example with all kinds of rules."""
     for year in ("2021", "2022"):
-        shutil.copytree(ROOT / "reports" / f"contoh-kpu-kota-banjarmasin-{year}", tmp_path / f"contoh-kpu-kota-banjarmasin-{year}")
+        shutil.copytree(
+            ROOT / "reports" / f"contoh-kpu-kota-banjarmasin-{year}", tmp_path / f"contoh-kpu-kota-banjarmasin-{year}"
+        )
     run = tmp_path / "contoh-kpu-kota-banjarmasin-2022"
     assert said("run", run)[0] == 0
     book = load_workbook(run / "keluaran" / "lke.xlsx")
