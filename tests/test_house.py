@@ -35,8 +35,9 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "gathering": 5,
     "reviewing": 5,
     "app": 6,
-    "cli": 7,
-    "__main__": 8,
+    "handover": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 PURE = {"errors", "figures", "model", "engine"}
 WORLD = {"os", "pathlib", "time", "random", "yaml", "openpyxl", "pandas", "click", "socket", "subprocess", "urllib"}

@@ -80,6 +80,9 @@ LINES = {
     "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
     "review": _("Putaran penilai: antrean, jawaban, tanggapan, tindak lanjut"),
     "rubric": _("Lihat rubrik dan cakupannya"),
+    "preflight": _("Periksa semuanya sebelum diserahkan"),
+    "package": _("Tulis paket serah terima (BagIt)"),
+    "verify": _("Periksa paket yang diterima"),
     "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
 }

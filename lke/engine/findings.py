@@ -22,6 +22,8 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
         for use in judged:
             by_piece[use.evidence.id].append((criterion_id, use))
     for piece in assessment.evidence:
+        if piece.id in assessment.unseen:
+            continue
         yield from _of_piece(piece, by_piece[piece.id], at_stake, assessment.unmapped)
     yield from registered_twice(assessment.evidence)
 

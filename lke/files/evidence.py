@@ -38,16 +38,16 @@ class Content(NamedTuple):
 
 
 class EvidenceFiles:
-    """The evidence files of one run, each hashed once per size and times."""
+    """The evidence files of one run, each hashed once per size and times; with *rehash* read again whatever is remembered."""
 
-    def __init__(self, run: Path) -> None:
+    def __init__(self, run: Path, *, rehash: bool = False) -> None:
         self._run = run
         self._root = run.resolve() / EVIDENCE_FOLDER
         self._linked = (run / EVIDENCE_FOLDER).is_symlink()
         name = hashlib.sha256(os.fsencode(run.resolve())).hexdigest()[:32]
         self._memory_name = f"hash/{name}.json"
         known = recall(self._memory_name)
-        self._known: dict[str, Any] = known if isinstance(known, dict) else {}
+        self._known: dict[str, Any] = known if isinstance(known, dict) and not rehash else {}
         self._learned = False
 
     def states(

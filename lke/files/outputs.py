@@ -93,6 +93,38 @@ class Outputs:
         """Which of the files *names* in the output folder are as lke last wrote them."""
         return frozenset(name for name in names if self._wrote(self.folder / name))
 
+    def edited(self) -> tuple[str, ...]:
+        """The files of the output folder that lke wrote and somebody changed since."""
+        names = [name for name in self._known if not name.startswith("../") and not Path(name).is_absolute()]
+        return tuple(name for name in sorted(names) if _is_there(self.folder / name) and not self._wrote(self.folder / name))
+
+    def refuse_foreign(self, target: Path) -> None:
+        """Refuse a target that a person changed or that is not lke's own, before long work for it.
+
+        Raises:
+            Refused: in those cases.
+
+        """
+        self._refuse_foreign({target: b""})
+
+    def adopt(self, target: Path, made: Path, sha256: str) -> None:
+        """Put the finished file *made*, which lies beside *target*, in its place: the old file or the new one.
+
+        *sha256* is that of *made*.
+
+        Raises:
+            Refused: when the target is open elsewhere or cannot be written.
+
+        """
+        name = self._name(target)
+        try:
+            self._note(name, [*self._known.get(name, []), sha256])
+            _put_in_place(made, target)
+            self._note(name, [sha256])
+        except OSError as error:
+            raise Refused([cannot_write(target, error)]) from error
+        self._anchor()
+
     def _write_one(self, target: Path, content: bytes, *, changed: bool) -> None:
         name, new = self._name(target), _sha256(content)
         try:
@@ -120,7 +152,7 @@ class Outputs:
 
     def _wrote(self, target: Path) -> bool:
         try:
-            return target.is_file() and _sha256(target.read_bytes()) in self._known.get(self._name(target), [])
+            return target.is_file() and _hash_of(target) in self._known.get(self._name(target), [])
         except OSError:
             return False
 
@@ -177,6 +209,11 @@ def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
 def _is_there(target: Path) -> bool:
     """Whether *target* exists; a name that cannot exist does not, and writing it says why."""
     try:
@@ -199,7 +236,7 @@ def _put_in_place(temporary: Path, target: Path) -> None:
             raise PermissionError  # noqa: TRY301 - as Windows does by itself
         temporary.replace(target)
     except PermissionError as error:
-        beside = temporary.replace(_free_beside(target, temporary.read_bytes()))
+        beside = temporary.replace(_free_beside(target, temporary))
         raise Refused([_open_elsewhere(target, beside)]) from error
 
 
@@ -211,10 +248,17 @@ def _is_held(target: Path) -> bool:
     return not target.stat().st_mode & stat.S_IWUSR or any(lock.exists() for lock in locks)
 
 
-def _free_beside(target: Path, content: bytes) -> Path:
+def _free_beside(target: Path, made: Path) -> Path:
     """A name beside *target* that nobody uses yet, or that holds this already; what a person made of one stays."""
     names = (f"{target.stem} (baru{number}){target.suffix}" for number in ("", *(f" {count}" for count in range(2, 1000))))
-    return next(beside for beside in map(target.with_name, names) if not beside.exists() or _holds(beside, content))
+    return next(beside for beside in map(target.with_name, names) if not beside.exists() or _are_one(beside, made))
+
+
+def _are_one(first: Path, second: Path) -> bool:
+    try:
+        return first.stat().st_size == second.stat().st_size and _hash_of(first) == _hash_of(second)
+    except OSError:
+        return False
 
 
 def _not_ours(target: Path) -> Problem:

@@ -9,6 +9,7 @@ from lke.engine.join import AnswerLine, RunTables, join
 from lke.engine.realisations import check_realisations
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.anchor import last_hash
+from lke.files.bagged import RecordedStates, in_bag, read_opened, recorded_in
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
 from lke.files.places import CHANGE_NOTE, HIDDEN, RUN_FILE
@@ -19,6 +20,7 @@ from lke.files.table import LARGEST, parse_rows, parse_table, read_rows
 from lke.files.yaml import line_at, lines_of, read_bounded, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
+from lke.model.bagged import OpenedBag
 from lke.model.mapping import PlanMapping
 from lke.model.places import JOURNAL
 from lke.model.plan import Plan
@@ -41,11 +43,14 @@ class LoadedRun(NamedTuple):
     """What was read, before it was joined: a change is tried on it before it is written."""
 
 
-def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False, monitoring: bool = False) -> LoadedRun:
+def load_run(
+    folder: Path, progress: Progress | None = None, *, afresh: bool = False, monitoring: bool = False, rehash: bool = False
+) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
 
     *afresh*: check rubric and plan even where they are known to be sound. *monitoring*: read what was carried out
-    (``realisasi.csv``), too, on which no score depends.
+    (``realisasi.csv``), too, on which no score depends. *rehash*: read evidence files again even where their size and
+    times are as remembered.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
@@ -55,7 +60,9 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     require_run(folder)
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
-    tables = _read_tables(folder, header, problems, progress)
+    opened = read_opened(folder)
+    files = RecordedStates(opened) if opened is not None else EvidenceFiles(folder, rehash=rehash)
+    tables = _read_tables(folder, header, problems, files, progress)
     realised = _attempt(problems, lambda: read_realisations(folder)) if monitoring else None
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
@@ -75,11 +82,15 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
         raise InvalidFiles(in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
     if monitoring:
-        read = {name: file_sha256(folder / name) for name in ("jadwal.csv", "realisasi.csv") if (folder / name).is_file()}
-        known = replace(known, hashes={**known.hashes, **read})
-    if realised is not None:
-        known = replace(known, realisations=tuple(row for _line, row in realised))
-    return LoadedRun(folder, known, tuple(problems), tables)
+        known = _with_realisations(folder, known, realised)
+    return LoadedRun(folder, _as_recorded(known, opened), tuple(problems), tables)
+
+
+def _with_realisations(folder: Path, assessment: Assessment, realised: Sequence[tuple[int, RealisationRow]] | None) -> Assessment:
+    """With what was carried out, and the hashes of the tables that say so."""
+    read = {name: file_sha256(folder / name) for name in ("jadwal.csv", "realisasi.csv") if (folder / name).is_file()}
+    rows = None if realised is None else tuple(row for _line, row in realised)
+    return replace(assessment, hashes={**assessment.hashes, **read}, realisations=rows)
 
 
 def tried(loaded: LoadedRun, tables: Mapping[str, bytes]) -> Assessment:
@@ -101,6 +112,14 @@ def tried(loaded: LoadedRun, tables: Mapping[str, bytes]) -> Assessment:
     if problems:
         raise InvalidFiles(in_folder(loaded.folder, problems))
     return replace(assessment, named_plan=known.named_plan)
+
+
+def _as_recorded(assessment: Assessment, opened: OpenedBag | None) -> Assessment:
+    """With what was decided on evidence that is masked here, for a run that lke unpacked from a bag."""
+    if opened is None:
+        return assessment
+    unseen, recorded = recorded_in(assessment, opened)
+    return replace(assessment, unseen=unseen, recorded=recorded)
 
 
 class Frame(NamedTuple):
@@ -175,9 +194,10 @@ def load_header(folder: Path) -> Header:
     file = folder / RUN_FILE
     try:
         data, _content = read_yaml(file)
-        return shaped(Header, data, file)
+        header = shaped(Header, data, file)
     except InvalidFiles as error:
         raise InvalidFiles(replace(each, file=RUN_FILE) for each in error.problems) from None
+    return in_bag(header, folder)
 
 
 def _rubric_of(folder: Path, header: Header, *, afresh: bool) -> LoadedRubric:
@@ -217,11 +237,17 @@ def _with_line(folder: Path, problem: Problem) -> Problem:
     return _named_in_header(folder, problem.path, problem) if problem.file == RUN_FILE else problem
 
 
-def _read_tables(folder: Path, header: Header | None, problems: list[Problem], progress: Progress | None) -> RunTables:
+def _read_tables(
+    folder: Path,
+    header: Header | None,
+    problems: list[Problem],
+    files: EvidenceFiles | RecordedStates,
+    progress: Progress | None,
+) -> RunTables:
     own = _answers_and_data(folder, header, problems)
     register = _attempt(problems, lambda: read_register(folder)) or ()
     schedule = _attempt(problems, lambda: read_rows(folder / "jadwal.csv", "jadwal.csv", ScheduleRow, ("sub_kegiatan",))) or ()
-    looked, outside = EvidenceFiles(folder).states(register, progress)
+    looked, outside = files.states(register, progress)
     problems += outside
     return own._replace(evidence=tuple(looked), schedule=schedule)
 
