@@ -28,6 +28,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "report": 3,
     "official": 4,
     "filling": 4,
+    "forming": 4,
     "comparing": 5,
     "improving": 5,
     "app": 6,
