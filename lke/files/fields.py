@@ -23,7 +23,9 @@ class Fields:
     *serving*: indicator -> criteria that it serves, since a row of ``data.csv`` may name an indicator.
     """
 
-    def __init__(self, answers: bytes, data: bytes, header: Header, rubric: Rubric, serving: Mapping[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, answers: bytes, data: bytes, header: Header, rubric: Rubric, serving: Mapping[str, tuple[str, ...]]
+    ) -> None:
         rounds = header.rounds
         self._answers = TablePatch(answers, ANSWERS, (*answer_columns(rounds), *signing_columns(rounds)))
         self._data = TablePatch(data, DATA, columns_of(DataRow))
@@ -110,9 +112,7 @@ def _last(table: TablePatch) -> tuple[int, dict[str, str]]:
     return last
 
 
-def parsed(
-    content: Mapping[str, bytes], rounds: Iterable[str]
-) -> tuple[tuple[AnswerLine, ...], tuple[tuple[int, DataRow], ...]]:
+def parsed(content: Mapping[str, bytes], rounds: Iterable[str]) -> tuple[tuple[AnswerLine, ...], tuple[tuple[int, DataRow], ...]]:
     """The rows of both tables as a run's are read.
 
     Raises:

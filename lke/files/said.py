@@ -67,9 +67,7 @@ def read_said(content: bytes) -> Record:
     return Record({place: tuple(rows) for place, rows in said.items()}, written)
 
 
-def said_table(
-    said: Mapping[Place, Sequence[Said]], standing: Mapping[Place, Standing], order: Mapping[str, int]
-) -> bytes:
+def said_table(said: Mapping[Place, Sequence[Said]], standing: Mapping[Place, Standing], order: Mapping[str, int]) -> bytes:
     """The table's bytes; *order*: criterion -> its number in the rubric."""
     rows = [(place, row) for place, rows in said.items() for row in rows]
     rows.sort(key=lambda each: (order.get(each[1].key.criterion, len(order)), each[1].key, each[0][0], each[1].id))

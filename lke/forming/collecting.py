@@ -69,7 +69,7 @@ class Decisions:
     keep: tuple[str, ...] = ()
 
 
-def collect(run: Path, files: Sequence[Path], actor: Actor, decided: Decisions = Decisions()) -> Collected:  # noqa: B008 - frozen
+def collect(run: Path, files: Sequence[Path], actor: Actor, decided: Decisions = Decisions()) -> Collected:
     """Take forms of *run* back, then decide what is *decided*; all of it, or nothing where anything is refused.
 
     Raises:
@@ -174,7 +174,9 @@ class _Collecting:
         settled = self.settler.settle(self.said, touched)
         before = {round_: self.fields.texts(round_) for round_ in {place[0] for place in self.said}}
         evidence = take_evidence(self.change, named, known)
-        changed = {place: (before[place[0]].get(place[1], ""), text) for place, text in settled.changes.items()} if self.new else {}
+        changed = (
+            {place: (before[place[0]].get(place[1], ""), text) for place, text in settled.changes.items()} if self.new else {}
+        )
         conflicts = _conflicts(settled, self.assessment)
         if self.new:
             self._write(settled)
@@ -183,9 +185,7 @@ class _Collecting:
         problems = tuple(self._warnings(forms, evidence))
         return Collected(tuple(forms), changed, conflicts, evidence, bool(self.new or evidence.registered), problems)
 
-    def _add(
-        self, round_: str, key: FieldKey, by: tuple[str, str], texts: tuple[str, str], knows: frozenset[str]
-    ) -> None:
+    def _add(self, round_: str, key: FieldKey, by: tuple[str, str], texts: tuple[str, str], knows: frozenset[str]) -> None:
         """Add something said, once; *by*: form and role, *texts*: what was handed out and what came back."""
         form, role = by
         base, text = texts
@@ -259,7 +259,9 @@ class _Collecting:
                 yield Problem(TEMUAN, form.file, None, "", problem.code, problem.what, problem.mend)
         for piece, why in evidence.kept:
             mend = _("letakkan berkasnya di folder bukti lalu ulangi lke collect, atau daftarkan dengan lke evidence add")
-            yield Problem(TEMUAN, "bukti_usulan.csv", None, piece.id, "form-evidence-kept", f"{piece.cells['judul']}: {why}", mend)
+            yield Problem(
+                TEMUAN, "bukti_usulan.csv", None, piece.id, "form-evidence-kept", f"{piece.cells['judul']}: {why}", mend
+            )
 
 
 def _same(place: Place, round_: str, key: FieldKey) -> bool:
@@ -288,7 +290,13 @@ def _conflicts(settled: Settled, assessment: Assessment) -> tuple[Conflict, ...]
     order = {criterion.id: at for at, criterion in enumerate(assessment.rubric.criteria())}
     places = sorted(settled.open, key=lambda place: (order.get(place[1].criterion, 0), place[1], place[0]))
     return tuple(
-        Conflict(round_, key, standing.text, tuple(sorted(standing.top, key=lambda row: row.id)), settled.reasons.get((round_, key), ""))
+        Conflict(
+            round_,
+            key,
+            standing.text,
+            tuple(sorted(standing.top, key=lambda row: row.id)),
+            settled.reasons.get((round_, key), ""),
+        )
         for round_, key in places
         if (standing := settled.standing[round_, key])
     )

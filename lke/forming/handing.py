@@ -94,5 +94,3 @@ def _refuse_unknown_areas(rubric: Rubric, areas: tuple[str, ...]) -> None:
             problems.append(Problem(SALAH, area, None, "area", "unknown-area", what, mend))
     if problems:
         raise NotFound(problems)
-
-

@@ -1,7 +1,6 @@
 """What last year's assessment of the office says of the questions of this one."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from lke.engine.form_fields import answer_text, as_typed_answer
 from lke.engine.pairing import Pair

@@ -112,6 +112,16 @@ def _faults(cells: Mapping[str, str], known: set[str], assessment: Assessment) -
     if cells["jenis"] and kinds and cells["jenis"] not in kinds:
         what = _("jenis {tag} tidak dikenal").format(tag=repr(cells["jenis"]))
         yield "jenis", Refusal("unknown-evidence-kind", what, _("pilih dari daftar"))
+    yield from _place_faults(cells)
+    try:
+        EvidenceRow.model_validate({name: cell for name, cell in cells.items() if cell} | {"id": "F", "judul": "-", "jenis": "x"})
+    except ValidationError as error:
+        for detail in error.errors():
+            yield str(detail["loc"][0]), Refusal(*complaint(EvidenceRow, detail))
+
+
+def _place_faults(cells: Mapping[str, str]) -> Iterator[tuple[str, Refusal]]:
+    """What is wrong with where the evidence is said to be."""
     if not cells["berkas"] and not cells["tautan"] and cells["judul"]:
         what, mend = _("bukti tanpa berkas dan tanpa tautan"), _("isi nama berkas atau tautannya")
         yield "berkas", Refusal("form-evidence-incomplete", what, mend)
@@ -121,11 +131,6 @@ def _faults(cells: Mapping[str, str], known: set[str], assessment: Assessment) -
     if cells["tautan"] and web_address(cells["tautan"]) is None:
         what = _("tautan {found} bukan alamat web").format(found=repr(cells["tautan"]))
         yield "tautan", Refusal("link-not-an-address", what, _("tulis alamat lengkap, mulai dengan https://"))
-    try:
-        EvidenceRow.model_validate({name: cell for name, cell in cells.items() if cell} | {"id": "F", "judul": "-", "jenis": "x"})
-    except ValidationError as error:
-        for detail in error.errors():
-            yield str(detail["loc"][0]), Refusal(*complaint(EvidenceRow, detail))
 
 
 def _is_safe(name: str) -> bool:

@@ -66,18 +66,22 @@ class Settler:
             changes, tables = self._tables(standing, said, touched)
             problems = self._faults(tables) if changes or touched else []
             groups = self._blamed(problems)
-            back = {place: earlier for place in rows if self._in(place, groups) and (earlier := _earlier(said[place], rows[place]))}
+            back = {
+                place: earlier for place in rows if self._blame(place, groups) and (earlier := _earlier(said[place], rows[place]))
+            }
             if not back:
                 break
             for place, earlier in back.items():
                 rows[place] = earlier.rows
-                stepped.setdefault(place, groups[self._group[place[1].criterion]])
+                stepped.setdefault(place, self._blame(place, groups) or "")
         if problems:
             raise InvalidFiles(problems)
         return Settled(standing, changes, tables, stepped)
 
-    def _in(self, place: Place, groups: Mapping[str, str]) -> bool:
-        return is_field(place[1]) and self._group[place[1].criterion] in groups
+    def _blame(self, place: Place, groups: Mapping[tuple[str, str], str]) -> str | None:
+        """What does not fit together of a field's question in its round; None where nothing is said of it."""
+        group = self._group[place[1].criterion]
+        return groups.get((group, place[0]), groups.get((group, ""))) if is_field(place[1]) else None
 
     @staticmethod
     def _standing(said: Sequence[Said], rows: Sequence[Said], *, held: bool) -> Standing:
@@ -134,23 +138,24 @@ class Settler:
         _joined, found = join(assessment.header, assessment.rubric, "", assessment.plan, rows, assessment.mapping)
         return [problem for problem in found if problem.severity == SALAH]
 
-    def _blamed(self, problems: Iterable[Problem]) -> dict[str, str]:
-        """Group of questions -> what does not fit together in it."""
-        blamed: dict[str, str] = {}
+    def _blamed(self, problems: Iterable[Problem]) -> dict[tuple[str, str], str]:
+        """(group of questions, round) -> what does not fit together in it; a blank round stands for every one."""
+        blamed: dict[tuple[str, str], str] = {}
         for problem in problems:
-            for criterion in self._named(problem.path):
-                blamed.setdefault(self._group[criterion], problem.what)
+            criteria, round_ = self._named(problem.path)
+            for criterion in criteria:
+                blamed.setdefault((self._group[criterion], round_), problem.what)
         return blamed
 
-    def _named(self, path: str) -> Iterator[str]:
-        """The questions that a fault of the tables names: ``A.1``, ``A.1.unit`` or ``A.1:agen``."""
+    def _named(self, path: str) -> tuple[Sequence[str], str]:
+        """The questions and the round that a fault of the tables names: ``A.1``, ``A.1.unit`` or ``A.1:agen``."""
         owner = path.partition(":")[0]
-        bare = next((owner.removesuffix(f".{name}") for name in self._assessment.header.rounds if owner.endswith(f".{name}")), owner)
-        for name in (owner, bare):
-            if name in self._criteria:
-                yield name
-                return
-        yield from self._serving.get(owner, ())
+        if owner in self._criteria:
+            return (owner,), ""
+        name, _dot, round_ = owner.rpartition(".")
+        if name in self._criteria and round_ in self._assessment.header.rounds:
+            return (name,), round_
+        return self._serving.get(owner, ()), ""
 
 
 def is_field(key: FieldKey) -> bool:
@@ -174,7 +179,9 @@ def _first(said: Sequence[Said]) -> str:
 
 def _in_force(standing: Standing) -> list[Said]:
     """What gave a field its text: forms that agree, or a decision."""
-    return [row for row in standing.top if row.form != TABLE and row.text == standing.text and (not standing.open or row.is_state)]
+    return [
+        row for row in standing.top if row.form != TABLE and row.text == standing.text and (not standing.open or row.is_state)
+    ]
 
 
 def _answering(texts: Mapping[FieldKey, str], criterion: str) -> Iterator[FieldKey]:

@@ -56,6 +56,7 @@ def _write_rows(book: Book, paper: Paper, sheet: Worksheet) -> None:
 
 
 def allowed(each: Input) -> dict[str, Any]:
+    """Say what may be typed as a number, as a cell's validation."""
     kind = _("bilangan bulat") if each.whole else _("angka")
     most = _(" sampai {maximum}").format(maximum=plain(each.maximum)) if each.maximum is not None else _(" atau lebih")
     options: dict[str, Any] = {

@@ -66,7 +66,7 @@ class AreaSheet:
         last = self.row
         span = f"$K${HEAD_ROW + 2}:$K${last}"
         progress = Progress(f"'{page.name}'!{span}", self._answered, self._of)
-        counted = f'COUNTIF({span},{formulas.quoted(done_word())})'
+        counted = f"COUNTIF({span},{formulas.quoted(done_word())})"
         said = formulas.quoted(_("Terisi ")) + f"&{counted}&" + formulas.quoted(_(" dari {count}").format(count=self._of))
         now = _("Terisi ") + str(self._answered) + _(" dari {count}").format(count=self._of)
         page.wide_formula(1, NOTE, STATE, said, now, {"bold": True, "align": "right", "font_size": 12})
@@ -179,7 +179,9 @@ class AreaSheet:
     def _answer(self, row: int, question: QuestionForm, cells: Mapping[str, str]) -> Place | None:
         criterion, content = question.criterion, self.content
         scale = content.scale(criterion)
-        form: Style = {} if isinstance(scale, ChoiceScale) else {"num_format": "0.##" if isinstance(scale, NumberScale) else "0.00%"}
+        form: Style = (
+            {} if isinstance(scale, ChoiceScale) else {"num_format": "0.##" if isinstance(scale, NumberScale) else "0.00%"}
+        )
         if question.answer:
             key = content.answer_key(criterion)
             base = content.base(key)
@@ -206,7 +208,7 @@ class AreaSheet:
         formula = formulas.ratio(criterion, lambda name: cells[name])
         value = leaf_value(share_of(criterion, self.content.assessment.inputs.get((criterion.id, self.content.round), {})))
         if isinstance(scale, NumberScale):
-            formula = f'IF(ISNUMBER({formula}),({formula})*{formulas.number(scale.maximum)},{formula})'
+            formula = f"IF(ISNUMBER({formula}),({formula})*{formulas.number(scale.maximum)},{formula})"
             value = value if isinstance(value, str) else value * float(scale.maximum)
         self.page.formula(row, ANSWER, formula, value, CENTRED, _NOT_YET, form)
 
@@ -236,7 +238,7 @@ class AreaSheet:
             self._field(row, NOTE, source_field(criterion.id, each.name), None, _TYPED, SMALL)
         else:
             self._elsewhere(row, each)
-        return xl_rowcol_to_cell(row, ANSWER)
+        return str(xl_rowcol_to_cell(row, ANSWER))
 
     def _elsewhere(self, row: int, each: InputForm) -> None:
         if each.figure is None:
@@ -327,5 +329,3 @@ def _message(title: str, text: str) -> dict[str, str]:
 def _input_words(stated: Input) -> str:
     kind = _("bilangan bulat") if stated.whole else _("angka")
     return _("Isi {kind} ({unit}), tanpa titik ribuan; kosongkan bila belum diketahui.").format(kind=kind, unit=stated.unit)
-
-

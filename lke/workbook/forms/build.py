@@ -30,7 +30,7 @@ def build_form(content: Content) -> tuple[bytes, HandedOut]:
         progress[sheet.page.name] = sheet.write()
     questions, kinds = criterion_options(content), kind_options(content)
     lists = {"kriteria": _range("C", len(questions)), "jenis": _range("D", len(kinds))} if kinds else {}
-    page, region = write_evidence_sheet(content, paper, lists or {"kriteria": _range("C", len(questions))})
+    page, region = write_evidence_sheet(paper, lists or {"kriteria": _range("C", len(questions))})
     handed = HandedOut(
         unit=header.unit.code,
         year=header.year,

@@ -37,7 +37,7 @@ def _option(name: str, words: str) -> str:
     return f"{name}{SEPARATOR}{line if len(line) <= _MOST_WORDS else line[: _MOST_WORDS - 1] + '…'}"
 
 
-def write_evidence_sheet(content: Content, paper: Paper, lists: dict[str, str]) -> tuple[Page, Region]:
+def write_evidence_sheet(paper: Paper, lists: dict[str, str]) -> tuple[Page, Region]:
     """Write the sheet; *lists*: column -> the range that holds its options."""
     page = Page(paper, SHEET)
     for column, width in enumerate(_WIDTHS):

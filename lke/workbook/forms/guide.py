@@ -77,7 +77,7 @@ class GuideSheet:
             share = each.answered / each.of if each.of else ""
             page.formula(self.row, 3, f'IF(C{self.row + 1}=0,"",B{self.row + 1}/C{self.row + 1})', share, PERCENT)
             self.row += 1
-        answered, of = (sum(each[at] for each in progress.values()) for at in (1, 2))
+        answered, of = sum(each.answered for each in progress.values()), sum(each.of for each in progress.values())
         page.text(self.row, 0, _("Jumlah"), _LABEL)
         last = max(self.row, first + 1)
         for column, letter, value in ((1, "B", answered), (2, "C", of)):

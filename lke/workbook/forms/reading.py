@@ -69,9 +69,7 @@ class Returned:
     def holds_error(self, place: Place) -> bool:
         """Whether a cell holds an error of a formula, or a formula of which no result is stored."""
         cell = self.cell(place)
-        return cell is not None and (
-            cell.kind is CellType.ERROR or (cell.kind is CellType.EMPTY and cell.formula is not None)
-        )
+        return cell is not None and (cell.kind is CellType.ERROR or (cell.kind is CellType.EMPTY and cell.formula is not None))
 
 
 def read_form(path: Path) -> Returned:
@@ -129,7 +127,9 @@ def _structure(returned: Returned) -> Iterator[Problem]:
         found = _fixed(sheet, inputs.get(name, frozenset()))
         wrong = [row for row in rows if row_hash(found.get(row, {})) != rows[row]]
         if wrong:
-            what = _("susunan berubah di baris {rows}: baris atau kolom disisipkan, dihapus, dipindah, atau sel terkunci disunting")
+            what = _(
+                "susunan berubah di baris {rows}: baris atau kolom disisipkan, dihapus, dipindah, atau sel terkunci disunting"
+            )
             yield _changed(returned, name, what.format(rows=_numbers(wrong)))
         for row, texts in found.items():
             if row not in rows:
@@ -142,11 +142,10 @@ def _structure(returned: Returned) -> Iterator[Problem]:
 
 def _input_cells(handed: HandedOut) -> Mapping[str, frozenset[tuple[int, int]]]:
     region = handed.evidence
-    places = [(each.place.sheet, each.place.row, each.place.column) for each in (*handed.asked, *handed.offers)]
+    filled: list[Place] = [each.place for each in handed.asked] + [each.place for each in handed.offers]
+    places = [(place.sheet, place.row, place.column) for place in filled]
     places += [
-        (region.sheet, row, region.left + at)
-        for row in range(region.first, region.last + 1)
-        for at in range(len(region.columns))
+        (region.sheet, row, region.left + at) for row in range(region.first, region.last + 1) for at in range(len(region.columns))
     ]
     cells: dict[str, set[tuple[int, int]]] = {}
     for sheet, row, column in places:

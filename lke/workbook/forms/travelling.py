@@ -85,9 +85,7 @@ def _handed(document: Mapping[str, Any]) -> HandedOut:
         asked=tuple(_asked(*row) for row in document["isian"]),
         offers=tuple(_offer(*row) for row in document["usulan"]),
         evidence=Region(str(sheet), int(first), int(last), tuple(map(str, document["kolom_bukti"])), int(left)),
-        frame={
-            str(name): {int(row): str(text) for row, text in rows.items()} for name, rows in document["bingkai"].items()
-        },
+        frame={str(name): {int(row): str(text) for row, text in rows.items()} for name, rows in document["bingkai"].items()},
         id=str(document["formulir"]),
     )
 
