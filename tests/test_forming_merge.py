@@ -64,8 +64,8 @@ def test_what_only_one_form_changes_is_taken_with_who_and_when(run):
     taken = take_back(run, given)
 
     assert (taken.conflicts, taken.written) == ((), True)
-    assert ("Ya", "", "Subbagian Hukum") == answers(run)["A.1"]
-    assert ("TB", "tidak ada", "Subbagian Hukum") == answers(run)["A.3"]
+    assert answers(run)["A.1"] == ("Ya", "", "Subbagian Hukum")
+    assert answers(run)["A.3"] == ("TB", "tidak ada", "Subbagian Hukum")
     assert "A.2:sudah,8,," in (run / "data.csv").read_text(encoding="utf-8-sig")
     assert "2022-12-01" in (run / "jawaban.csv").read_text(encoding="utf-8-sig")
     assert load_run(run).assessment.answers["A.1", "unit"].text == "Ya"
@@ -107,7 +107,7 @@ def test_two_answers_to_one_question_wait_with_both_texts_and_who(run):
 
     assert (conflict.key, conflict.text) == (FieldKey("A.1", "jawaban"), "")
     assert {("Ya", "Hukum"), ("Tidak", "Teknis")} == {(row.text, row.role) for row in conflict.said}
-    assert ("", "", "") == answers(run)["A.1"]
+    assert answers(run)["A.1"] == ("", "", "")
     assert open_conflicts(run) == taken.conflicts
 
 
@@ -119,17 +119,19 @@ def test_a_decision_settles_it_and_is_signed(run):
     taken = take_back(run, take=[chosen])
 
     assert (taken.conflicts, open_conflicts(run)) == ((), ())
-    assert ("Ya", "", "Sekretaris") == answers(run)["A.1"]
+    assert answers(run)["A.1"] == ("Ya", "", "Sekretaris")
     assert not take_back(run, *files).written
 
 
 def test_what_is_kept_stays_as_it_is(run):
-    files = [fill(form(run, f"{role}.xlsx", role=role), f"{role}2.xlsx", {A1: text}) for role, text in (("H", "Ya"), ("T", "Tidak"))]
+    files = [
+        fill(form(run, f"{role}.xlsx", role=role), f"{role}2.xlsx", {A1: text}) for role, text in (("H", "Ya"), ("T", "Tidak"))
+    ]
     take_back(run, *files)
     taken = take_back(run, keep=["A.1"])
 
     assert taken.conflicts == ()
-    assert ("", "") == answers(run)["A.1"][:2]
+    assert answers(run)["A.1"][:2] == ("", "")
     assert not take_back(run, *files).written
 
 
@@ -138,7 +140,7 @@ def test_a_new_form_mends_an_answer_without_a_conflict(run):
     taken = take_back(run, fill(form(run), "b.xlsx", {A1: "Tidak"}))
 
     assert taken.conflicts == ()
-    assert "Tidak" == answers(run)["A.1"][0]
+    assert answers(run)["A.1"][0] == "Tidak"
 
 
 def test_an_edit_by_hand_after_the_form_was_handed_out_is_not_overwritten(run):
@@ -148,7 +150,7 @@ def test_an_edit_by_hand_after_the_form_was_handed_out_is_not_overwritten(run):
     taken = take_back(run, given)
 
     assert [(each.key.criterion, each.text) for each in taken.conflicts] == [("A.1", "Tidak")]
-    assert ("Tidak", "3") == (answers(run)["A.1"][0], answers(run)["A.5"][0])
+    assert (answers(run)["A.1"][0], answers(run)["A.5"][0]) == ("Tidak", "3")
 
 
 def test_an_edit_by_hand_after_a_form_came_in_stays_when_the_form_comes_again(run):
@@ -161,7 +163,7 @@ def test_an_edit_by_hand_after_a_form_came_in_stays_when_the_form_comes_again(ru
     assert not take_back(run, given).written
     assert before == tables(run)
     assert take_back(run, fill(form(run), "b.xlsx", {A1: "Ya"})).conflicts == ()
-    assert "Ya" == answers(run)["A.1"][0]
+    assert answers(run)["A.1"][0] == "Ya"
 
 
 def test_emptying_a_cell_takes_the_answer_away_and_is_told(tmp_path):
@@ -169,7 +171,7 @@ def test_emptying_a_cell_takes_the_answer_away_and_is_told(tmp_path):
     taken = take_back(run, fill(form(run), "a.xlsx", {A1: None}))
 
     assert {("unit", FieldKey("A.1", "jawaban")): ("Ya", "")} == dict(taken.changed)
-    assert ("", "", "") == answers(run)["A.1"]
+    assert answers(run)["A.1"] == ("", "", "")
 
 
 def test_rows_that_no_form_touches_keep_their_bytes(tmp_path):
@@ -178,7 +180,7 @@ def test_rows_that_no_form_touches_keep_their_bytes(tmp_path):
     take_back(run, fill(form(run), "a.xlsx", {A1: "Ya"}))
 
     lines = (run / "jawaban.csv").read_text(encoding="utf-8").splitlines()
-    assert 'A.3 ;"Ya";" halo ";;' == lines[2]
+    assert lines[2] == 'A.3 ;"Ya";" halo ";;'
     assert lines[1].startswith("A.1;Ya;")
 
 
@@ -192,7 +194,7 @@ def test_numbers_of_two_forms_that_contradict_wait_together(tmp_path):
     then = take_back(run, files[1])
 
     assert first.conflicts == ()
-    assert [("A.2", "masukan:sudah", "5"), ("A.2", "masukan:wajib", "10")] == [(*each.key, each.text) for each in then.conflicts]
+    assert [(*each.key, each.text) for each in then.conflicts] == [("A.2", "masukan:sudah", "5"), ("A.2", "masukan:wajib", "10")]
     assert {"sudah (9) lebih dari wajib (8)"} == {each.reason for each in then.conflicts}
     assert "A.2:sudah,5" in (run / "data.csv").read_text(encoding="utf-8-sig")
     load_run(run)
@@ -206,7 +208,7 @@ def test_a_reason_that_two_people_give_otherwise_takes_its_tb_along(run):
     taken = take_back(run, *files)
 
     assert {"jawaban", "catatan"} == {each.key.part for each in taken.conflicts}
-    assert ("", "", "") == answers(run)["A.3"]
+    assert answers(run)["A.3"] == ("", "", "")
     load_run(run)
 
 
@@ -363,4 +365,4 @@ def test_a_ratio_question_has_no_cell_of_its_own_but_for_tb(run):
     taken = take_back(run, fill(form(run), "a.xlsx", {A2: "TB", note(A2): "tidak ada wajib lapor"}))
 
     assert taken.conflicts == ()
-    assert ("TB", "tidak ada wajib lapor") == answers(run)["A.2"][:2]
+    assert answers(run)["A.2"][:2] == ("TB", "tidak ada wajib lapor")

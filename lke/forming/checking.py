@@ -154,7 +154,7 @@ class _Check:
         keys, round_ = list(self.asked), self.returned.handed.round
         lines: dict[str, AnswerLine] = {}
         for at, key in enumerate(keys):
-            if key.part in (ANSWER, NOTE) and key.criterion not in lines:
+            if key.part == ANSWER or (key.part == NOTE and key.criterion not in lines):
                 texts = (self.raw.get(FieldKey(key.criterion, part), "") for part in (ANSWER, NOTE))
                 answer, note = texts
                 lines[key.criterion] = AnswerLine(at, key.criterion, {round_: (answer, note)})

@@ -131,6 +131,7 @@ def _structure(returned: Returned) -> Iterator[Problem]:
                 "susunan berubah di baris {rows}: baris atau kolom disisipkan, dihapus, dipindah, atau sel terkunci disunting"
             )
             yield _changed(returned, name, what.format(rows=_numbers(wrong)))
+            continue
         for row, texts in found.items():
             if row not in rows:
                 for column in texts:
