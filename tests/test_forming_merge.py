@@ -51,7 +51,7 @@ def cells(run):
     found = {}
     for file in run.glob("*.csv"):
         with file.open(encoding="utf-8-sig", newline="") as stream:
-            rows = [{name: text for name, text in row.items() if text} for row in csv.DictReader(stream, restval="")]
+            rows = [{name: text.strip() for name, text in row.items() if text} for row in csv.DictReader(stream, restval="")]
         found[file.name] = [row for row in rows if row]
     return found
 

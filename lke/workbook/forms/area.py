@@ -67,8 +67,9 @@ class AreaSheet:
         span = f"$K${HEAD_ROW + 2}:$K${last}"
         progress = Progress(f"'{page.name}'!{span}", self._answered, self._of)
         counted = f"COUNTIF({span},{formulas.quoted(done_word())})"
-        said = formulas.quoted(_("Terisi ")) + f"&{counted}&" + formulas.quoted(_(" dari {count}").format(count=self._of))
-        now = _("Terisi ") + str(self._answered) + _(" dari {count}").format(count=self._of)
+        words = _("Terisi {done} dari {of}").replace("{of}", str(self._of))
+        begins, _mark, ends = words.partition("{done}")
+        said, now = f"{formulas.quoted(begins)}&{counted}&{formulas.quoted(ends)}", f"{begins}{self._answered}{ends}"
         page.wide_formula(1, NOTE, STATE, said, now, {"bold": True, "align": "right", "font_size": 12})
         self._set_up(last)
         return progress
