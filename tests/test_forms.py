@@ -1,5 +1,6 @@
 """Forms as files: what stands in them, what comes back from other programs, and what is refused with which words."""
 
+import random
 import shutil
 import struct
 import zipfile
@@ -11,10 +12,16 @@ import pytest
 from openpyxl import load_workbook
 
 from lke.cli import execute as lke
+from lke.engine.form_fields import question_forms
+from lke.engine.score import scorecard
 from lke.errors import InvalidFiles, NotFound, Refused
 from lke.files.runs import load_run
+from lke.forming.checking import check
 from lke.forming.collecting import collect
 from lke.forming.handing import form_of
+from lke.model.rubric import Rubric
+from lke.workbook.forms.build import build_form
+from lke.workbook.forms.content import Content
 from lke.workbook.forms.reading import is_date_format, read_form
 from tests.forms_on_disk import (
     A1,
@@ -37,6 +44,9 @@ from tests.forms_on_disk import (
     take_back,
 )
 from tests.libreoffice import convert, needs_libreoffice
+from tests.random_rubrics import random_rubric
+from tests.random_runs import random_run
+from tests.test_engine_oracle import joined
 
 RUN = "contoh-kpu-kota-banjarmasin-2022"
 
@@ -614,3 +624,20 @@ def test_a_form_of_the_worked_example_asks_for_all_that_it_shows(tmp_path):
 
     assert {each.key.criterion[:2] for each in handed.asked} == {"4."}
     assert all(answer for offer in handed.offers for answer in offer.answers.values())
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_blank_form_of_any_rubric_says_nothing(tmp_path, seed):
+    """Rules of every kind, facts that several questions share, numbers that stand elsewhere."""
+    chance = random.Random(seed)
+    raw = random_rubric(chance)
+    card = scorecard(joined(Rubric.model_validate(raw), random_run(chance, raw)))
+    for round_ in card.assessment.header.rounds:
+        questions = question_forms(card.assessment, round_, {})
+        content, handed = build_form(Content(card, round_, "", (), questions, {}, {}, ""))
+        (tmp_path / "f.xlsx").write_bytes(content)
+        returned = read_form(tmp_path / "f.xlsx")
+
+        assert returned.handed == handed
+        assert check(returned, card.assessment) == ((), ())
+        assert {each.key.criterion for each in handed.asked} <= {each.id for each in card.assessment.rubric.criteria()}
