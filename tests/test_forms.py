@@ -227,6 +227,7 @@ def test_last_years_answer_is_shown_and_can_be_taken_over(tmp_path):
         (A2_ALL, "1.250", "thousands-mark", "1.250 dapat berarti ribuan atau pecahan"),
         (A2_ALL, 501, "number-too-large", "501 lebih dari 500"),
         (A4_STAFF, "-3", "negative-number", "angka -3 kurang dari 0"),
+        (note(A1), "tanda\x7fkendali", "control-character", "ada tanda kendali tak terlihat '\\x7f'"),
         (A4_STAFF, "banyak", "not-a-number", "'banyak' bukan angka"),
         (A4_STAFF, date(2022, 5, 1), "cell-became-date", "sel berisi '2022-05-01': tampaknya Excel mengubahnya menjadi tanggal"),
     ],
@@ -286,6 +287,23 @@ def test_a_formula_without_a_result_is_refused(run):
 )
 def test_date_formats_are_told_apart(code, expected):
     assert expected is is_date_format(code)
+
+
+def test_a_number_that_a_spreadsheet_would_round_stays_as_it_was_typed(tmp_path):
+    run = make_run(
+        tmp_path, answers=ANSWERS.replace("A.5,,", "A.5,3.123456789012,"), data=DATA.replace("A.4:pegawai,", "A.4:pegawai,7")
+    )
+    odd = make_run(tmp_path, "ganjil", answers=ANSWERS.replace("A.2,,", "A.2,33.333333333333%,").replace("A.5,,", "A.5,0.1,"))
+    long = make_run(tmp_path, "panjang", answers=ANSWERS.replace("A.5,,", "A.5,000000000003.000000000001,"))
+
+    assert [take_back(each, form(each, f"{each.name}.xlsx")).written for each in (run, odd, long)] == [False, False, False]
+
+
+def test_lock_files_of_spreadsheet_programs_are_passed_over(run):
+    given = fill(form(run), "a.xlsx", {A1: "Ya"})
+    (given.parent / "~$a.xlsx").write_bytes(b"\0" * 165)
+
+    assert take_back(run, given, given.parent / "~$a.xlsx").written
 
 
 # New evidence -----------------------------------------------------------------------------------------------------
@@ -368,6 +386,7 @@ def test_evidence_that_a_person_removed_does_not_come_back_with_the_form(run):
         ({"berkas": "/etc/passwd"}, "Bukti!G5", "evidence-name-unsafe", "nama '/etc/passwd' menunjuk ke luar folder bukti"),
         ({"tautan": "javascript:alert(1)"}, "Bukti!H5", "link-not-an-address", "tautan 'javascript:alert(1)' bukan alamat web"),
         ({"tanggal": "31/2/2022"}, "Bukti!F5", "no-such-date", "ditemukan '31/2/2022'"),
+        ({"judul": "S\x7fK"}, "Bukti!D5", "control-character", "ada tanda kendali tak terlihat '\\x7f'"),
         ({"tanggal": "besok"}, "Bukti!F5", "not-a-date", "ditemukan 'besok'"),
     ],
 )

@@ -8,6 +8,7 @@ from lke.engine.form_fields import answer_text, input_text, note_text
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.engine.scales import Refusal
 from lke.errors import SALAH, Problem
+from lke.files.table import CONTROL
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.form import ANSWER, NOTE, Asked, FieldKey, Place, source_field
@@ -105,6 +106,12 @@ class _Check:
             return
         scale = self.assessment.rubric.scales[self.criteria[key.criterion].scale]
         raw = self._raw(asked, scale)
+        control = CONTROL.search(raw)
+        if control is not None:
+            what = _("ada tanda kendali tak terlihat {found}").format(found=repr(control[0]))
+            mend = _("ketik ulang sel itu; jangan menyalin dari aplikasi lain")
+            self._fault(asked.place, "control-character", what, mend)
+            return
         text = self._canonical(key, raw, scale)
         word, proposed = self.accepted.get(key.criterion, ("", "")) if key.part == ANSWER else ("", "")
         if word and text not in (asked.base, proposed):

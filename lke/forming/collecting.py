@@ -22,6 +22,8 @@ from lke.model.places import JOURNAL
 from lke.workbook.forms.reading import Returned, read_form
 
 _LEAST_ID = 4
+_LOCKS = ("~$", ".~lock.")
+"""How the files begin that Excel and LibreOffice keep beside a file that is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,8 @@ def _read_all(files: Sequence[Path]) -> list[Returned]:
     found: list[Returned] = []
     errors: list[LkeError] = []
     for file in files:
+        if file.name.startswith(_LOCKS):
+            continue
         try:
             found.append(read_form(file))
         except LkeError as error:
@@ -170,7 +174,7 @@ class _Collecting:
             key = FieldKey(piece.criteria[0], f"bukti:{piece.id}")
             self._add(rounds[piece.form], key, (piece.form, piece.role), ("", piece.cells["judul"]), frozenset())
         self._decide(decided)
-        touched = {(row.round, row.key.criterion) for row in self.new if row.key.answers}
+        touched = {(row.round, row.key.criterion) for row in self.new}
         settled = self.settler.settle(self.said, touched)
         before = {round_: self.fields.texts(round_) for round_ in {place[0] for place in self.said}}
         evidence = take_evidence(self.change, named, known)

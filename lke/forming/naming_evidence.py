@@ -13,7 +13,7 @@ from lke.errors import SALAH, Problem, Refused
 from lke.files.changing import RunChange
 from lke.files.evidence import file_sha256
 from lke.files.shape import complaint
-from lke.files.table import columns_of
+from lke.files.table import CONTROL, columns_of
 from lke.files.table_patch import TablePatch, table_of
 from lke.language import _
 from lke.model.assessment import Assessment
@@ -100,6 +100,11 @@ def _ids(text: str) -> list[str]:
 
 def _faults(cells: Mapping[str, str], known: set[str], assessment: Assessment) -> Iterator[tuple[str, Refusal]]:
     """Column, code, what and mend of everything that keeps a row out of the register."""
+    for name, cell in cells.items():
+        control = CONTROL.search(cell)
+        if control is not None:
+            what = _("ada tanda kendali tak terlihat {found}").format(found=repr(control[0]))
+            yield name, Refusal("control-character", what, _("ketik ulang sel itu; jangan menyalin dari aplikasi lain"))
     for name in _NEEDED:
         if not cells[name]:
             what, mend = _("bukti tanpa {name}").format(name=name), _("isi sel ini, atau kosongkan seluruh barisnya")

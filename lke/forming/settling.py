@@ -103,7 +103,8 @@ class Settler:
             }
             fields.write(round_, news)
             changes |= {(round_, key): text for key, text in news.items()}
-        for round_, criterion in sorted(touched):
+        answered = {(round_, key.criterion) for round_, key in changes if key.answers}
+        for round_, criterion in sorted(touched | answered):
             self._sign(fields, round_, criterion, standing, said)
         return changes, fields.content()
 

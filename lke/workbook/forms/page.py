@@ -46,9 +46,9 @@ class Page:
         self.formula(row, left, formula, value, *styles)
 
     def field(self, row: int, column: int, base: str, number: Fraction | None, *styles: Style) -> Place:
-        """Write a cell that is to be filled in with what it holds now, as a number where it is one."""
+        """Write a cell that is to be filled in with what it holds now: as a number where a spreadsheet holds it exactly."""
         self._fixed.setdefault(row + 1, {})
-        if number is not None:
+        if number is not None and Fraction(repr(float(number))) == number:
             self.paper.number(self.sheet, row, column, float(number), INPUT, *styles)
         else:
             self.paper.text(self.sheet, row, column, base, INPUT, *styles)
