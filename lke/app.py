@@ -360,6 +360,7 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
         InvalidFiles: when what was given makes no valid ``penilaian.yaml``.
 
     """
+    from lke.files.carried_over import FOLLOW_UPS
     from lke.files.new_run import run_files
     from lke.files.taken_over import take_over
 
@@ -370,7 +371,7 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
     rubric_folder = find_rubric(new.rubric)
     loaded = load_rubric(rubric_folder)
     rubric = loaded.rubric
-    taken = take_over(new.source, new.unit, new.year, loaded) if new.source is not None else None
+    taken = take_over(new.source, new.unit, new.year, loaded, new.plan) if new.source is not None else None
     plan_at = find_plan(new.plan) if new.plan else plan_file(rubric, rubric_folder)
     plan = load_plan(plan_at) if plan_at is not None else None
     named = new._replace(
@@ -378,10 +379,12 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
         plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
         mapping=taken.plan if taken is not None and plan is None else None,
         example=taken is not None and taken.example,
+        last_year=_seen_from(run, new.source, {}) if taken is not None and new.source is not None and taken.last_year else None,
     )
     files = run_files(named, rubric, plan)
     if taken is not None:
         files["bukti.csv"] = taken.register
+        files |= {} if taken.follow_ups is None else {FOLLOW_UPS: taken.follow_ups}
     _write_new_folder(run, files, taken)
     return run, taken
 

@@ -30,6 +30,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "filling": 4,
     "planning": 4,
     "evidence": 4,
+    "forming": 4,
     "comparing": 5,
     "improving": 5,
     "gathering": 5,

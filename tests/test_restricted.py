@@ -8,12 +8,15 @@ from io import BytesIO
 
 import pytest
 
+from lke.engine.form_fields import question_forms
 from lke.engine.score import scorecard
 from lke.model.rubric import Rubric
 from lke.report.as_json import score_document
 from lke.report.explain import explain_node
 from lke.report.html import render
 from lke.workbook.build import build
+from lke.workbook.forms.build import build_form
+from lke.workbook.forms.content import Content
 from tests.random_rubrics import random_rubric
 from tests.random_runs import random_run
 from tests.test_engine_oracle import joined
@@ -41,17 +44,27 @@ def restricted(chance, run):
     return run
 
 
+def _unpacked(content):
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        return "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+
+
+def _form(card):
+    questions = question_forms(card.assessment, "unit", {})
+    return build_form(Content(card, "unit", "", (), questions, {}, {}, ""))[0]
+
+
 def told(card):
     """Every output in words, by name."""
     record = card.record
     nodes = [explain_node(card, node.id, record) or "" for node in record.walk()]
-    with zipfile.ZipFile(BytesIO(build(card))) as parts:
-        book = "".join(parts.read(name).decode("utf-8", "replace") for name in parts.namelist())
+    book, form = _unpacked(build(card)), _unpacked(_form(card))
     return {
         "explain": "\n".join(nodes),
         "nilai.json": json.dumps(score_document(card, record), ensure_ascii=False),
         "laporan.html": render(card),
         "lke.xlsx": book,
+        "formulir.xlsx": form,
     }
 
 
@@ -80,5 +93,5 @@ def test_the_marks_are_found_where_evidence_is_not_restricted():
         row["akses"] = "biasa"
     outputs = told(scorecard(joined(Rubric.model_validate(raw), run)))
 
-    assert all(MARK in outputs[name] for name in ("explain", "laporan.html", "lke.xlsx"))
+    assert all(MARK in outputs[name] for name in ("explain", "laporan.html", "lke.xlsx", "formulir.xlsx"))
     assert any(form in outputs["explain"] for day in DAYS for form in forms_of(day))

@@ -1,11 +1,16 @@
 """``lke init``."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lke.language import _
+
+if TYPE_CHECKING:
+    from lke.files.taken_over import TakenOver
 
 
 @click.command(
@@ -17,6 +22,7 @@ Semua kriteria dan masukan sudah tertulis di tabelnya, belum dijawab.
 Contoh:
     lke init kpu-kota-banjarmasin-2022 --unit 6371 --name "KPU Kota Banjarmasin" --year 2022 --rubric rb-kpu-2022
     lke init zi-2022 --unit 6371 --name "KPU Kota Banjarmasin" --year 2022 --rubric zi-90-2021 --from reports/rb-2022
+    lke init zi-2023 --unit 6371 --name "KPU Kota Banjarmasin" --year 2023 --rubric zi-90-2021 --from reports/zi-2022
 """)
 )
 @click.argument("slug")
@@ -33,7 +39,11 @@ Contoh:
     "source",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="RUN",
-    help=_("Penilaian satker dan tahun yang sama: bukti dan registernya disalin untuk lembar ini."),
+    help=_(
+        "Penilaian lain satker yang sama. Tahun yang sama: bukti dan registernya disalin untuk lembar ini. Tahun "
+        "sebelumnya: bukti yang masih berlaku dan tindak lanjut yang terbuka dibawa, belum dikonfirmasi; jawabannya "
+        "tampil di formulir sebagai jawaban tahun lalu."
+    ),
 )
 @click.option(
     "--to",
@@ -70,4 +80,21 @@ def command(
     if taken is not None:
         text = _("diambil: {pieces} bukti ({files} berkas); {without} di antaranya tidak melayani pertanyaan lembar ini")
         click.echo(text.format(pieces=taken.pieces, files=len(taken.files), without=taken.without_question))
+        for line in _from_earlier(taken) if taken.from_year < year else ():
+            click.echo(line)
     click.echo(_("berikutnya: isi jawaban.csv, data.csv dan bukti.csv, lalu lke run {run}").format(run=run.as_posix()))
+
+
+def _from_earlier(taken: "TakenOver") -> Iterator[str]:
+    """Say what an earlier year gave, and what it did not."""
+    yield _("semuanya dari {year} dan belum dikonfirmasi: diajukan lagi, tautan harus dibuka lagi").format(year=taken.from_year)
+    if taken.expired:
+        yield _("tidak dibawa karena tidak berlaku lagi atau ditolak: {ids}").format(ids=", ".join(taken.expired))
+    if taken.unmatched:
+        yield _("tanpa padanan di lembar ini: {ids}").format(ids=", ".join(taken.unmatched))
+    if taken.follow_ups is not None:
+        yield _("tindak lanjut yang masih terbuka dibawa di tindak_lanjut.csv")
+    if taken.last_year:
+        yield _("jawaban tahun lalu tampil di formulir (lke form) sampai ada yang menerimanya")
+    else:
+        yield _("jawabannya tidak ditampilkan sebagai tahun lalu: bukan tahun sebelumnya, atau instrumennya lain")

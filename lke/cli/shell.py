@@ -74,6 +74,8 @@ LINES = {
     "explain": _("Jelaskan asal satu angka"),
     "export": _("Tulis buku kerja LKE (Excel)"),
     "report": _("Tulis laporan (HTML)"),
+    "form": _("Tulis formulir isian (Excel) untuk sebagian pertanyaan"),
+    "collect": _("Ambil kembali formulir yang sudah diisi"),
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
     "plan": _("Rencana aksi: pelaksanaan, cakupan bukti, impor"),

@@ -13,6 +13,7 @@ from lke.files.table import columns_of
 from lke.language import _
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
+from lke.model.rules import PREVIOUS_YEAR
 from lke.model.run import REVIEW_COLUMNS, DataRow, EvidenceRow, RealisationRow, ScheduleRow
 
 ROUNDS = ("unit", "tpi")
@@ -37,6 +38,8 @@ class NewRun(NamedTuple):
     """The office's own round, then the assessors' in their order."""
     example: bool = False
     """Whether that evidence is invented: what is made of it is marked CONTOH too."""
+    last_year: str | None = None
+    """The way from the run's folder to last year's run, where there is one."""
 
 
 def run_files(new: NewRun, rubric: Rubric, plan: Plan | None) -> dict[str, bytes]:
@@ -66,6 +69,7 @@ def _header(new: NewRun) -> str:
         *([f"pemetaan: {_quoted(new.mapping)}"] if new.mapping else []),
         f"tanggal_nilai:  # {_('YYYY-MM-DD, tanggal penilaian')}",
         f"putaran: [{', '.join(new.rounds)}]",
+        *([f"penilaian_terkait: {{{PREVIOUS_YEAR}: {_quoted(new.last_year)}}}"] if new.last_year else []),
         f"# penilai: {{{', '.join(f'{name}: …' for name in new.rounds)}}}  ({_('peran, bukan nama')})",
         "status: draf",
         *(["contoh: true"] if new.example else []),

@@ -1,4 +1,8 @@
-"""Evidence of another run of the same office and year, taken over so that what was collected once serves all sheets."""
+"""What a new run takes from another of the same office.
+
+Of the same year: the evidence, so that what was collected once serves all sheets. Of an earlier year: what is still in
+force, unconfirmed (``lke.files.carried_over``).
+"""
 
 import csv
 import io
@@ -9,6 +13,7 @@ from typing import NamedTuple
 
 from lke.engine.instruments import indicators_served
 from lke.errors import SALAH, InvalidFiles, Problem
+from lke.files.carried_over import carry_over, open_follow_ups, unconfirmed
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapping_file
 from lke.files.places import RUN_FILE
 from lke.files.runs import load_header, read_register
@@ -34,19 +39,70 @@ class TakenOver(NamedTuple):
     pieces: int
     example: bool
     """Whether it is marked CONTOH."""
+    from_year: int
+    follow_ups: bytes | None = None
+    """``tindak_lanjut.csv`` with what is still open."""
+    expired: tuple[str, ...] = ()
+    """Ids of evidence that is not in force any more."""
+    unmatched: tuple[str, ...] = ()
+    """Questions answered then for which the new sheet has none."""
+    last_year: bool = False
+    """Whether the source is last year's run on the same instrument, to be named in ``penilaian_terkait``."""
 
 
-def take_over(source: Path, unit: str, year: int, loaded: LoadedRubric) -> TakenOver:
+def take_over(source: Path, unit: str, year: int, loaded: LoadedRubric, plan: str | None = None) -> TakenOver:
     """Take the evidence of the run *source* over to a sheet; nothing of *source* is touched.
 
+    *plan*: the action plan that was asked for, where one was.
+
     Raises:
-        InvalidFiles: when *source* is of another office or year, or no mapping leads to the sheet.
+        InvalidFiles: when *source* is of another office or a later year, or no mapping leads to the sheet.
 
     """
     header = load_header(source)
     problems = list(_faults(source, header, unit, year))
     if problems:
         raise InvalidFiles(problems)
+    return _carried(source, header, year, loaded, plan) if header.year < year else _shared(source, header, loaded)
+
+
+def _carried(source: Path, header: Header, year: int, loaded: LoadedRubric, plan: str | None) -> TakenOver:
+    """From an earlier year: what is still in force."""
+    own = load_rubric(find_rubric(header.rubric, source))
+    named = _plan_named(source, header, own.rubric)
+
+    def by_indicator() -> Mapping[str, tuple[str, ...]]:
+        return indicators_served(loaded.rubric, _mapping(source, named or "-", loaded, needed=True))
+
+    carried = carry_over(source, year, loaded, by_indicator)
+    of_plan = named is not None and loaded.rubric.plan == named and plan in (None, named)
+    asked = {row.id: {new for old in row.criteria for new in carried.matches.get(old, ())} for row, _questions in carried.rows}
+    led = {
+        row.id: _Led(
+            row.indicators if of_plan else (),
+            tuple(each for each in questions if not (of_plan and row.indicators) or each in asked[row.id]),
+            reached=bool(questions),
+        )
+        for row, questions in carried.rows
+    }
+    rows = [row for row, _questions in carried.rows]
+    return TakenOver(
+        register=_register([unconfirmed(row, header.year) for row in rows], led, keep_indicators=of_plan),
+        files=tuple(_files(source, rows)),
+        plan=None,
+        without_question=sum(not each.reached for each in led.values()),
+        pieces=len(rows),
+        example=header.example,
+        from_year=header.year,
+        follow_ups=open_follow_ups(source, carried),
+        expired=carried.expired,
+        unmatched=carried.unmatched,
+        last_year=carried.same_instrument and header.year == year - 1,
+    )
+
+
+def _shared(source: Path, header: Header, loaded: LoadedRubric) -> TakenOver:
+    """From another sheet of the same year: all of it."""
     own = load_rubric(find_rubric(header.rubric, source))
     plan_id = _plan_named(source, header, own.rubric)
     related = bool(_family(own) & _family(loaded))
@@ -62,6 +118,7 @@ def take_over(source: Path, unit: str, year: int, loaded: LoadedRubric) -> Taken
         without_question=sum(not each.reached for each in led.values()),
         pieces=len(rows),
         example=header.example,
+        from_year=header.year,
     )
 
 
@@ -70,9 +127,10 @@ def _faults(source: Path, header: Header, unit: str, year: int) -> Iterable[Prob
     if header.unit.code != unit:
         what = _("penilaian itu milik satker {found}, bukan {unit}").format(found=header.unit.code, unit=unit)
         yield Problem(SALAH, file, None, "satker.kode", "from-another-unit", what, _("pakai penilaian satker yang sama"))
-    if header.year != year:
-        what = _("penilaian itu tahun {found}, bukan {year}").format(found=header.year, year=year)
-        yield Problem(SALAH, file, None, "tahun", "from-another-year", what, _("pakai penilaian tahun yang sama"))
+    if header.year > year:
+        what = _("penilaian itu tahun {found}, sesudah {year}").format(found=header.year, year=year)
+        mend = _("pakai penilaian tahun yang sama atau tahun sebelumnya")
+        yield Problem(SALAH, file, None, "tahun", "from-another-year", what, mend)
 
 
 def _plan_named(source: Path, header: Header, own: Rubric) -> str | None:

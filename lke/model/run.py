@@ -14,7 +14,7 @@ ROUND_OF_UNIT = "unit"
 """The office's own round: always the first."""
 
 
-RUN_TABLES = ("jawaban", "data", "bukti", "jadwal", "realisasi", "tanggapan", "tindak_lanjut")
+RUN_TABLES = ("jawaban", "data", "bukti", "jadwal", "realisasi", "tanggapan", "tindak_lanjut", "isian", "bukti_usulan")
 """Names of the tables that a run has itself; no list may be called so."""
 
 

@@ -50,12 +50,13 @@ def _write_rows(book: Book, paper: Paper, sheet: Worksheet) -> None:
                 paper.text(sheet, row, column, "", INPUT)
             else:
                 paper.number(sheet, row, column, float(given), INPUT)
-            sheet.data_validation(row, column, row, column, _allowed(each))
+            sheet.data_validation(row, column, row, column, allowed(each))
             source = book.assessment.input_sources.get((criterion, assessed_by, name))
             paper.text(sheet, row, column + len(book.rounds), source, INPUT, SMALL)
 
 
-def _allowed(each: Input) -> dict[str, Any]:
+def allowed(each: Input) -> dict[str, Any]:
+    """Say what may be typed as a number, as a cell's validation."""
     kind = _("bilangan bulat") if each.whole else _("angka")
     most = _(" sampai {maximum}").format(maximum=plain(each.maximum)) if each.maximum is not None else _(" atau lebih")
     options: dict[str, Any] = {
