@@ -107,7 +107,7 @@ def _wrong_cells(template: Template, filled: Package, writes: Writes) -> Iterabl
             if not _as_it_has_to_be(old.cell(place), new.cell(place), expected.get(place), computed=computed):
                 yield f"{old.name}!{coordinate(place)}"
         held = read_back(filled, old.part, expected)
-        yield from (f"{old.name}!{coordinate(place)}" for place, write in expected.items() if not _is(held[place], write))
+        yield from (f"{old.name}!{coordinate(place)}" for place, write in expected.items() if not is_written(held[place], write))
         yield from (f"{old.name}!{rule}" for rule in _lost_rules(old, new))
 
 
@@ -141,7 +141,7 @@ def _holds(cell: Cell, write: CellWrite) -> bool:
     return cell.text == cell_text(write.value or "")
 
 
-def _is(held: Held, write: CellWrite) -> bool:
+def is_written(held: Held, write: CellWrite) -> bool:
     """Whether a reader that knows only the cell's name finds the same there."""
     if isinstance(write.value, Fraction):
         return held == float(write.value)
