@@ -22,15 +22,16 @@ Progress = Callable[[int], None]
 
 
 class EvidenceFiles:
-    """The evidence files of one run, each hashed once per size and times."""
+    """The evidence files of one run, each hashed once per size and times; without *hashing* none is opened."""
 
-    def __init__(self, run: Path) -> None:
+    def __init__(self, run: Path, *, hashing: bool = True) -> None:
         self._run = run
+        self._hashing = hashing
         self._root = run.resolve() / EVIDENCE_FOLDER
         self._linked = (run / EVIDENCE_FOLDER).is_symlink()
         name = hashlib.sha256(os.fsencode(run.resolve())).hexdigest()[:32]
         self._memory_name = f"hash/{name}.json"
-        known = recall(self._memory_name)
+        known = recall(self._memory_name) if hashing else None
         self._known: dict[str, Any] = known if isinstance(known, dict) else {}
         self._learned = False
 
@@ -74,7 +75,7 @@ class EvidenceFiles:
                 return FileState.MISSING
             if not found.st_size:
                 return FileState.EMPTY
-            if registered is None:
+            if registered is None or not self._hashing:
                 return FileState.UNHASHED
             return FileState.PRESENT if self._sha256(relative, path, found) == registered else FileState.CHANGED
         except FileNotFoundError:

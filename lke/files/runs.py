@@ -32,10 +32,11 @@ class LoadedRun(NamedTuple):
     findings: tuple[Problem, ...]
 
 
-def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False) -> LoadedRun:
+def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False, hashing: bool = True) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
 
-    *afresh*: check rubric and plan even where they are known to be sound.
+    *afresh*: check rubric and plan even where they are known to be sound. Without *hashing* no evidence file is opened
+    and none counts as checked: for what a round answered, which does not hang on it.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
@@ -48,7 +49,7 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
         raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
-    tables = _read_tables(folder, header, problems, progress)
+    tables = _read_tables(folder, header, problems, EvidenceFiles(folder, hashing=hashing), progress)
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
     named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
@@ -132,11 +133,13 @@ def _with_line(folder: Path, problem: Problem) -> Problem:
     return _named_in_header(folder, problem.path, problem) if problem.file == RUN_FILE else problem
 
 
-def _read_tables(folder: Path, header: Header | None, problems: list[Problem], progress: Progress | None) -> RunTables:
+def _read_tables(
+    folder: Path, header: Header | None, problems: list[Problem], evidence: EvidenceFiles, progress: Progress | None
+) -> RunTables:
     own = _answers_and_data(folder, header, problems)
     register = _attempt(problems, lambda: read_register(folder)) or ()
     schedule = _attempt(problems, lambda: read_rows(folder / "jadwal.csv", "jadwal.csv", ScheduleRow, ("sub_kegiatan",))) or ()
-    looked, outside = EvidenceFiles(folder).states(register, progress)
+    looked, outside = evidence.states(register, progress)
     problems += outside
     return own._replace(evidence=tuple(looked), schedule=schedule)
 
