@@ -101,7 +101,17 @@ def _refuse_wrong_files(asked: Fill) -> None:
     if asked.target.suffix.lower() != ending:
         what = _("berkas tujuan harus berakhiran {ending} seperti templatnya").format(ending=ending)
         raise Refused([Problem(SALAH, asked.target.as_posix(), None, "", "not-fillable", what, _("ganti nama tujuannya"))])
-    if asked.target.exists() and asked.target.samefile(asked.template):
+    refuse_template(asked.target, asked.template)
+
+
+def refuse_template(target: Path, template: Path) -> None:
+    """Stop where *target* is the template itself.
+
+    Raises:
+        Refused: in that case.
+
+    """
+    if target.exists() and target.samefile(template):
         what = _("tujuan adalah templat itu sendiri")
         mend = _("sebut nama lain dengan -o; templat tidak pernah diubah")
-        raise Refused([Problem(SALAH, asked.target.as_posix(), None, "", "target-is-template", what, mend)])
+        raise Refused([Problem(SALAH, target.as_posix(), None, "", "target-is-template", what, mend)])

@@ -18,7 +18,7 @@ from lke.batching.summary import SUMMARY, as_csv
 from lke.errors import TEMUAN, ExitCode, Problem, Refused
 from lke.files.alone import alone_in
 from lke.files.outputs import Outputs, sweep
-from lke.filling import recognised, refuse_unfillable
+from lke.filling import recognised, refuse_template, refuse_unfillable
 from lke.language import _
 from lke.workbook.official.fill_rounds import refuse_unknown_round
 from lke.workbook.official.layout import Layout
@@ -164,8 +164,10 @@ class _Writing:
             return self.memory.recalled(result.task)
         if result.outcome != FILLED:
             return self._with_older(result)
+        target = self._batch.target / result.task.name
         try:
-            self._outputs.write({self._batch.target / result.task.name: result.content}, force=self._batch.force)
+            refuse_template(target, self._batch.template)
+            self._outputs.write({target: result.content}, force=self._batch.force)
         except Refused as error:
             return result._replace(outcome=REFUSED, content=b"", problems=error.problems)
         self.memory.note(result)

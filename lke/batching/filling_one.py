@@ -26,6 +26,10 @@ FILLED, CURRENT, REFUSED, INVALID, FAILED = "terisi", "mutakhir", "ditolak", "sa
 or its answers are faulty, or lke itself failed."""
 
 
+COLLECT_EVERY = 10_000
+"""New objects between two collections of garbage: what one run leaves behind is not kept for the next hundred."""
+
+
 class Setup(NamedTuple):
     """What every run of a batch shares; it is made once, and sent to each process once."""
 
@@ -118,7 +122,7 @@ def begin(setup: Setup) -> None:
     """Make this process ready to fill. Ctrl-C is for its parent, with which it ends, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    gc.set_threshold(200_000)
+    gc.set_threshold(COLLECT_EVERY)
     language.use(setup.language)
     _filler[:] = [Filler(setup)]
 

@@ -135,12 +135,19 @@ def _many(
 
 
 def _tell(ctx: click.Context, batch: "Batch", *, as_json: bool) -> None:
+    import gc
+
     from lke.batching.filling_all import fill_batch, find
+    from lke.batching.filling_one import COLLECT_EVERY
     from lke.batching.summary import as_json as document
     from lke.batching.summary import as_text
-    from lke.official import load_layout
 
-    layout = load_layout(batch.layout) if batch.layout is not None else None
+    gc.set_threshold(COLLECT_EVERY)
+    layout = None
+    if batch.layout is not None:
+        from lke.official import load_layout
+
+        layout = load_layout(batch.layout)
     found = find(batch)
     with words.counted(len(found[0]), _("Mengisi")) as progress:
         batched = fill_batch(batch, found, layout, progress)

@@ -15,7 +15,7 @@ from xml.parsers import expat
 from lke.errors import InvalidFiles
 from lke.workbook.official.package import Package, package_of
 from lke.workbook.official.patch import CellWrite, PlainSheet, Template
-from lke.workbook.official.patch_verify import Writes, is_written, verify
+from lke.workbook.official.patch_verify import Writes, is_written, refuse_places, relations_kept, verify
 from lke.workbook.official.read_back import read_back
 from lke.workbook.official.sheetmodel import coordinate
 
@@ -60,32 +60,32 @@ class Proof:
             Refused: naming every part or cell that is not as it has to be; nothing may be written then.
 
         """
+        package = package_of(filled, self._template.package.file)
+        others = self._other_parts(package, writes)
         try:
-            sound = self._is_sound(package_of(filled, self._template.package.file), writes)
+            sound = not others and all(self.is_filled(package, part, cells) for part, cells in writes.items() if cells)
         except (_UnusualError, expat.ExpatError, InvalidFiles, ValueError, LookupError):
             sound = False
         if not sound:
             verify(self._template, filled, writes)
+            refuse_places(self._template, sorted(others))
 
-    def _is_sound(self, filled: Package, writes: Writes) -> bool:
-        written = {part: cells for part, cells in writes.items() if cells}
-        relinked = {part for part, cells in written.items() if _touches_links(self._template.sheets[part], cells)}
-        relations = {self._template.sheets[part].relations_part for part in relinked}
-        apart = {*written, *relations}
-        if set(filled.names) - relations != set(self._blank.names) - relations:
-            return False
-        if not all(filled.packed(name) == self._blank.packed(name) for name in self._blank.names if name not in apart):
-            return False
-        return all(self._is_filled(filled, part, cells, relinked=part in relinked) for part, cells in written.items())
+    def _other_parts(self, filled: Package, writes: Writes) -> set[str]:
+        """The parts that nothing was to be written to, and that are not those of the blank fill."""
+        sheets = {part: self._template.sheets[part] for part, cells in writes.items() if cells}
+        apart = {*sheets, *(sheet.relations_part for part, sheet in sheets.items() if _touches_links(sheet, writes[part]))}
+        there, wanted = set(filled.names) - apart, set(self._blank.names) - apart
+        return (there ^ wanted) | {name for name in there & wanted if filled.packed(name) != self._blank.packed(name)}
 
-    def _is_filled(self, filled: Package, part: str, cells: Sequence[CellWrite], *, relinked: bool) -> bool:
+    def is_filled(self, filled: Package, part: str, cells: Sequence[CellWrite]) -> bool:
+        """Whether a sheet of *filled* is that of the blank fill but for *cells*, as far as can be told quickly."""
         plain = self._template.sheets[part]
         content = filled.read(part)
         expat.ParserCreate().Parse(content, True)
         before, after = _pieces(plain.content), _pieces(content)
         if before[0] != after[0] or not _same_cells(before[1], after[1], cells):
             return False
-        if relinked:
+        if _touches_links(plain, cells):
             stored = filled.read(plain.relations_part) if plain.relations_part in filled.parts else b""
             same_links = _same_links((before[2], plain.relations_content), (after[2], stored), cells)
         else:
@@ -162,7 +162,7 @@ def _style(cell: bytes) -> bytes | None:
 def _same_links(before: tuple[bytes, bytes], after: tuple[bytes, bytes], cells: Iterable[CellWrite]) -> bool:
     """Whether sheets and relations (*before*, *after*) are the same but for the hyperlinks of *cells*, which are as asked."""
     written = {coordinate(write.place).encode(): write.link for write in cells}
-    if _LINKS.sub(b"", before[0]) != _LINKS.sub(b"", after[0]) or _others(before[1]) != _others(after[1]):
+    if _LINKS.sub(b"", before[0]) != _LINKS.sub(b"", after[0]) or relations_kept(before[1]) != relations_kept(after[1]):
         return False
     old, new = _links(*before), _links(*after)
     expected = {place: link for place, link in old.items() if place not in written}
@@ -184,12 +184,6 @@ def _links(tail: bytes, relations: bytes) -> dict[bytes, dict[bytes, bytes]]:
                 said[b"target"] = targets[said.pop(b"r:id")]
             links[place] = said
     return links
-
-
-def _others(relations: bytes) -> list[tuple[bytes, ...]]:
-    """Relations that are no hyperlinks, in order."""
-    kept = (each for each in _tags(_RELATION, b"<Relationship ", relations) if not each[b"Type"].endswith(b"/hyperlink"))
-    return [(each[b"Id"], each[b"Type"], each[b"Target"]) for each in kept]
 
 
 def _tags(pattern: re.Pattern[bytes], opened: bytes, content: bytes) -> list[dict[bytes, bytes]]:
