@@ -104,7 +104,9 @@ def test_a_blank_office_after_a_full_one_is_blank(place, order):
     assert code == 0
     assert {name: held for name, held in got.items() if template.get(name) != held} == {}
     assert {name for name, held in template.items() if held[0] is not None and got.get(name) != held} <= {
-        name for name in template if name[0] in "EFGLM"  # results of formulas, which every fill takes away
+        name
+        for name in template
+        if name[0] in "EFGLM"  # results of formulas, which every fill takes away
     }
     assert cells(place / "out" / f"{names[0]}.xlsx")["J7"] == ("https://contoh.invalid/sk", "https://contoh.invalid/sk")
     assert made(place) == {f"{names[0]}.xlsx": alone(place, full), f"{names[1]}.xlsx": alone(place, blank)}
@@ -280,7 +282,12 @@ def test_no_run_below_is_told(place):
 
 
 def test_names_are_the_way_to_the_run_so_that_years_and_offices_never_meet(place):
-    for name, number, year in (("2022/kota", 1, 2022), ("2023/kota", 1, 2023), ("2023/kab", 2, 2023), ("2023/.rahasia/x", 3, 2023)):
+    for name, number, year in (
+        ("2022/kota", 1, 2022),
+        ("2023/kota", 1, 2023),
+        ("2023/kab", 2, 2023),
+        ("2023/.rahasia/x", 3, 2023),
+    ):
         office(place, name, number, year=year)
     for hidden in ("keluaran", "bukti"):
         shutil.copytree(place / "runs" / "2023" / "kab", place / "runs" / "2023" / "kota" / hidden, dirs_exist_ok=True)

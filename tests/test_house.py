@@ -30,6 +30,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "filling": 4,
     "comparing": 5,
     "improving": 5,
+    "batching": 5,
     "app": 6,
     "cli": 7,
     "__main__": 8,

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from lke import language
 from lke.batching.filling_one import CURRENT, FAILED, FILLED, INVALID, REFUSED, Filler, Result, Setup, Task, begin, fill_here
 from lke.batching.finding import Found, runs_below
-from lke.batching.remembering import Memory
+from lke.batching.remembering import MEMORY, Memory
 from lke.batching.summary import SUMMARY, as_csv
 from lke.errors import TEMUAN, ExitCode, Problem, Refused
 from lke.files.alone import alone_in
-from lke.files.outputs import Outputs, sweep
+from lke.files.outputs import LEDGER, Outputs, sweep
 from lke.filling import recognised, refuse_template, refuse_unfillable
 from lke.language import _
 from lke.workbook.official.fill_rounds import refuse_unknown_round
@@ -102,7 +102,7 @@ def fill_batch(
     runs, problems = found
     setup = _setup(batch, layout)
     with alone_in(batch.target):
-        sweep(batch.target / each.name for each in (*runs, Found(Path(), SUMMARY)))
+        sweep(batch.target / name for name in (*(each.name for each in runs), SUMMARY, LEDGER, MEMORY))
         writing = _Writing(batch)
         tasks = [Task(each.run, each.name, writing.memory.known(each.name)) for each in runs]
         jobs = max(1, min(batch.jobs, len(tasks) // _FEW))
@@ -178,7 +178,10 @@ class _Writing:
         file = self._batch.target / result.task.name
         if not file.exists():
             return result
-        what, mend = _("buku kerja dari isi sebelumnya tetap ada"), _("perbaiki penilaiannya lalu ulangi; jangan kirim berkas ini")
+        what, mend = (
+            _("buku kerja dari isi sebelumnya tetap ada"),
+            _("perbaiki penilaiannya lalu ulangi; jangan kirim berkas ini"),
+        )
         older = Problem(TEMUAN, file.as_posix(), None, "", "workbook-outdated", what, mend)
         return result._replace(problems=(*result.problems, older))
 

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
     from lke.batching.filling_all import Batch, Batched
 
 SUMMARY = "ringkasan.csv"
-_COLUMNS = ("penilaian", "berkas", "kode", "nama", "tahun", "hasil", "sel_diisi", "sel_sudah_benar", "sel_rumus", "temuan", "salah")
+_COLUMNS = (
+    "penilaian",
+    "berkas",
+    "kode",
+    "nama",
+    "tahun",
+    "hasil",
+    "sel_diisi",
+    "sel_sudah_benar",
+    "sel_rumus",
+    "temuan",
+    "salah",
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 

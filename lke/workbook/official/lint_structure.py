@@ -19,8 +19,8 @@ from lke.workbook.official.formulas import (
     walk,
 )
 from lke.workbook.official.lint import Finding, Linting, Rule, is_filled, notice, wrong
-from lke.workbook.official.shared_formulas import moved
 from lke.workbook.official.scales import SCALES
+from lke.workbook.official.shared_formulas import moved
 from lke.workbook.official.sheetmodel import (
     CellType,
     RecognisedRow,
