@@ -121,12 +121,13 @@ def fill_batch(
 
 
 def _setup(batch: Batch, layout: Layout | None) -> Setup:
-    package = open_package(batch.template)
+    package = open_package(batch.template).lean()
+    template = analyse(package)
+    proof = Proof(template)  # what takes most memory, before anything is kept
     book = recognised(package, layout)
     refuse_unknown_round(book, batch.round)
-    template = analyse(package.lean())
     stated = hashlib.sha256(batch.layout.read_bytes()).hexdigest() if batch.layout is not None else ""
-    return Setup(template, book, Proof(template), batch.round, batch.overwrite, language.code(), stated)
+    return Setup(template, book, proof, batch.round, batch.overwrite, language.code(), stated)
 
 
 # --- in one process or several -----------------------------------------------------------------------------------
