@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lke
-from benchmarks import many, rules, workbooks
+from benchmarks import many, recalculation, rules, workbooks
 from lke import app
 from lke.files.places import shipped_examples
 
@@ -116,6 +116,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         workbooks.main(Path(folder))
         many.main(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        recalculation.main(Path(folder))
 
 
 if __name__ == "__main__":

@@ -119,7 +119,7 @@ def _verdict(said: str, met: bool) -> None:
 
 def whole_batch(folder: Path) -> None:
     """``lke export --batch`` of runs with the workbook of an edition that ships: seconds, and the megabytes of the largest."""
-    source, runs = _runs(folder)
+    source, runs = make_runs(folder, RUNS)
     print(f"\nlke export --batch, {RUNS} penilaian {RUBRIC}: membaca, mengisi dan membuktikan, detik sebenarnya")
     for jobs in (1, 2):
         for again in (False, True):
@@ -158,13 +158,13 @@ def _children(process: int) -> list[int]:
         return []
 
 
-def _runs(folder: Path) -> tuple[Path, Path]:
+def make_runs(folder: Path, count: int) -> tuple[Path, Path]:
     """A blank workbook of the edition as template, and the runs of so many offices, each with its own answers."""
     blank, runs, source = folder / "kosong", folder / "penilaian", folder / "lembar.xlsx"
     _lke("init", blank.name, "--unit", "0", "--name", "CONTOH", "--year", "2022", "--rubric", RUBRIC, "--to", str(folder))
     _lke("export", str(blank), "-o", str(source))
     rubric = load_rubric(shipped_rubrics()[RUBRIC]).rubric
-    for office in range(RUNS):
+    for office in range(count):
         run = runs / f"kantor-{office}"
         shutil.copytree(blank, run)
         head = (run / "penilaian.yaml").read_bytes()
