@@ -54,7 +54,9 @@ def _recalculated(offices: dict[str, Path], totals: dict[str, Fraction], folder:
     made = convert(books, folder / "libreoffice")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     for name, file in made.items():
-        numbers = [cell for row in openpyxl.load_workbook(file, data_only=True)["LKE"].iter_rows(values_only=True) for cell in row]
+        numbers = [
+            cell for row in openpyxl.load_workbook(file, data_only=True)["LKE"].iter_rows(values_only=True) for cell in row
+        ]
         total = float(totals[name])
         assert any(isinstance(cell, int | float) and abs(cell - total) < 1e-9 for cell in numbers), name
     return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) / OFFICES

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from lke.language import _
-from lke.workbook.official.evaluating import NotComputedError, Place
+from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import (
     Call,
     Constant,
@@ -31,6 +31,7 @@ from lke.workbook.official.sheetmodel import (
     letters,
     position,
 )
+from lke.workbook.official.values import NotComputedError
 
 GROUPS = (RowKind.COMPONENT, RowKind.GROUP)
 
