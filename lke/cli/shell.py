@@ -78,6 +78,7 @@ LINES = {
     "improve": _("Apa yang diperbaiki lebih dulu"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
+    "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
 }
 

@@ -5,13 +5,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lke.cli.shell import JSON_ASKED
 from lke.language import _
 from lke.model.score import SCORES
+
+if TYPE_CHECKING:
+    from lke.model.journal import Actor
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -50,6 +53,33 @@ BY = click.option(
     metavar="|".join(SCORES) + "|round:NAMA",
     help=_("Nilai mana; bila kosong, nilai dasar rubrik."),
 )
+
+
+def _login() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # no such user, as in some containers
+        return _("tidak disebut")
+
+
+WHO = click.option(
+    "--who",
+    metavar="PERAN",
+    envvar="LKE_WHO",
+    default=_login,
+    help=_("Peran yang mengubah, untuk jurnal; bila kosong, isi LKE_WHO atau nama masuk komputer ini."),
+)
+
+
+def actor(who: str) -> "Actor":
+    """Who changes a run, now."""
+    from datetime import datetime
+
+    from lke.model.journal import Actor
+
+    return Actor(who, datetime.now().astimezone())
 
 
 def say_json(document: Any) -> None:

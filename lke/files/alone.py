@@ -1,4 +1,7 @@
-"""One writer at a time in a folder: a lock that the system lets go when its process ends, however it ends."""
+"""One writer at a time in a folder of outputs: a lock that the system lets go when its process ends, however it ends.
+
+The library that locks a run would cost a batch, whose processes have a bound, a sixth of its memory.
+"""
 
 import os
 from collections.abc import Iterator

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lke.errors import SALAH, Problem, Refused
+from lke.files.anchor import last_hash
 from lke.language import _
 
 OUTPUT_FOLDER = "keluaran"
@@ -76,8 +77,12 @@ class Outputs:
 
     def __init__(self, run: Path, folder: Path | None = None) -> None:
         self.folder = folder if folder is not None else run / OUTPUT_FOLDER
+        self._run = run
         self._ledger = self.folder / LEDGER
-        self._known = self._read()
+        ledger = self._read()
+        self._known = _listed(ledger, "berkas")
+        self.anchors: tuple[str, ...] = _anchors(ledger)
+        """Last hashes of the journal that were printed on what was written."""
 
     def write(self, files: Mapping[Path, bytes], *, force: bool = False) -> None:
         """Write all of *files*, or refuse before writing any.
@@ -97,6 +102,7 @@ class Outputs:
                 problems.extend(error.problems)
         if problems:
             raise Refused(problems)
+        self._anchor()
 
     def untouched(self, names: Iterable[str]) -> frozenset[str]:
         """Which of the files *names* in the output folder are as lke last wrote them."""
@@ -149,16 +155,37 @@ class Outputs:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._write_ledger()
 
-    def _write_ledger(self) -> None:
-        text = json.dumps({"berkas": dict(sorted(self._known.items()))}, indent=1) + "\n"
-        replace_file(self._ledger, text.encode())
+    def _anchor(self) -> None:
+        """Remember which end of the journal was printed, so that a journal cut short is noticed."""
+        printed = last_hash(self._run)
+        if printed is not None and printed not in self.anchors:
+            self.anchors = (*self.anchors, printed)
+            with contextlib.suppress(OSError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._write_ledger()
 
-    def _read(self) -> dict[str, list[str]]:
+    def _write_ledger(self) -> None:
+        ledger: dict[str, object] = {"berkas": dict(sorted(self._known.items()))}
+        if self.anchors:
+            ledger["jangkar"] = self.anchors
+        replace_file(self._ledger, (json.dumps(ledger, indent=1) + "\n").encode())
+
+    def _read(self) -> object:
         """Read the ledger; one that cannot be read protects every file, since none is known to be ours."""
-        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError, RecursionError):
-            files = json.loads(self._ledger.read_bytes())["berkas"]
-            return {str(name): [str(each) for each in hashes] for name, hashes in files.items()}
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            return json.loads(self._ledger.read_bytes())
         return {}
+
+
+def _listed(ledger: object, key: str) -> dict[str, list[str]]:
+    with contextlib.suppress(AttributeError, TypeError, KeyError):
+        return {str(name): [str(each) for each in hashes] for name, hashes in ledger[key].items()}  # type: ignore[index]
+    return {}
+
+
+def _anchors(ledger: object) -> tuple[str, ...]:
+    found = ledger.get("jangkar", ()) if isinstance(ledger, dict) else ()
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _sha256(content: bytes) -> str:

@@ -1,15 +1,16 @@
 """Reading a run folder: ``penilaian.yaml`` and its tables, every fault at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
+from lke.files.anchor import last_hash
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
-from lke.files.places import RUN_FILE
+from lke.files.places import CHANGE_NOTE, HIDDEN, RUN_FILE
 from lke.files.related import read_related
 from lke.files.rosters import read_rosters
 from lke.files.shape import shaped
@@ -18,6 +19,7 @@ from lke.files.yaml import line_at, lines_of, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.mapping import PlanMapping
+from lke.model.places import JOURNAL
 from lke.model.plan import Plan
 from lke.model.run import DataRow, EvidenceRow, Header, ScheduleRow
 
@@ -74,7 +76,9 @@ def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, s
     files = {name: folder / name for name in (RUN_FILE, *tables)}
     if header.plan is not None:
         files["rencana_aksi"] = find_plan(header.plan, folder)
-    return {name: file_sha256(file) for name, file in files.items() if file.is_file()}
+    hashes = {name: file_sha256(file) for name, file in files.items() if file.is_file()}
+    anchor = last_hash(folder)
+    return hashes if anchor is None else {**hashes, JOURNAL: anchor}
 
 
 def _attempt(problems: list[Problem], read: Callable[[], Read]) -> Read | None:
@@ -87,7 +91,11 @@ def _attempt(problems: list[Problem], read: Callable[[], Read]) -> Read | None:
 
 
 def load_header(folder: Path) -> Header:
-    """Load ``penilaian.yaml``."""
+    """Load ``penilaian.yaml``, having finished a change that was cut short."""
+    if (folder / HIDDEN / CHANGE_NOTE).is_file():
+        from lke.files.changing import finish_change
+
+        finish_change(folder)
     file = folder / RUN_FILE
     try:
         data, _content = read_yaml(file)
@@ -161,16 +169,31 @@ def read_answers(file: Path, rounds: Sequence[str]) -> tuple[AnswerLine, ...]:
     """Read ``jawaban.csv``: a pair of columns per round."""
     if not file.exists():
         return ()
-    columns = answer_columns(rounds)
+    columns = (*answer_columns(rounds), *signing_columns(rounds))
     table = read_table(file, "jawaban.csv", columns, ("kriteria",))
     return tuple(
         AnswerLine(
             line,
             cells.get("kriteria", ""),
             {name: (cells.get(name, ""), cells.get(f"catatan_{name}", "")) for name in rounds},
+            _signed(cells, rounds),
         )
         for line, cells in table.rows
     )
+
+
+def _signed(cells: Mapping[str, str], rounds: Sequence[str]) -> Mapping[str, tuple[str, str, str]]:
+    signed = {name: tuple(cells.get(f"{word}_{name}", "") for word in SIGNING) for name in rounds}
+    return {name: (who, when, why) for name, (who, when, why) in signed.items() if who or when or why}
+
+
+SIGNING = ("oleh", "pada", "alasan")
+"""What a table of answers may say of each answer beside it: by whom, when, and the reason's code."""
+
+
+def signing_columns(rounds: Sequence[str]) -> tuple[str, ...]:
+    """The columns that ``jawaban.csv`` may have besides: ``oleh_tpi``, ``pada_tpi``, ``alasan_tpi``."""
+    return tuple(f"{word}_{name}" for name in rounds for word in SIGNING)
 
 
 def answer_columns(rounds: Sequence[str]) -> tuple[str, ...]:
