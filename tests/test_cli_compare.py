@@ -318,7 +318,9 @@ def test_a_change_that_rounds_to_nothing_shows_no_sign(years, tmp_path, capsys):
     shown = {rule.dxf.numFmt.formatCode for rule in rules.values()}
 
     assert {place.partition("4:")[0] for place in rules} == signed
-    assert {(rule.operator, *map(float, rule.formula)) for rule in rules.values()} == {("between", -0.004999999999, 0.004999999999)}
+    assert {(rule.operator, *map(float, rule.formula)) for rule in rules.values()} == {
+        ("between", -0.004999999999, 0.004999999999)
+    }
     assert shown == {"0.00;0.00;0.00"}
 
 

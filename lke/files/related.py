@@ -14,7 +14,7 @@ from lke.files.outputs import Outputs
 from lke.files.places import RUN_FILE
 from lke.files.rosters import read_rosters
 from lke.language import _
-from lke.model.assessment import Assessment, RelatedRun
+from lke.model.assessment import RelatedRun
 from lke.model.rubric import Rubric
 from lke.model.rules import FILLED, PREVIOUS_YEAR, OtherRun, parts_of
 from lke.model.run import ROUND_OF_UNIT, Header
@@ -93,12 +93,5 @@ def _read(
         if round_ == ROUND_OF_UNIT
         for name, number in given.items()
     }
-    run = RelatedRun(
-        header.year, rubric.id, _filled(assessment) if counted else None, numbers, _outputs(folder, own.rubric), place
-    )
-    return run, header
-
-
-def _filled(assessment: Assessment) -> tuple[int, int]:
-    claim = Scorer(assessment).score("klaim")
-    return claim.answered, claim.of
+    filled = Scorer(assessment).filled() if counted else None
+    return RelatedRun(header.year, rubric.id, filled, numbers, _outputs(folder, own.rubric), place), header
