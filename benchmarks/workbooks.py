@@ -20,23 +20,16 @@ import xlsxwriter
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
+from benchmarks.cells import ANSWER, COLUMNS, FORMULAS, PART, ROWS, WORDS, Cells, wanted
 from lke.workbook.official.package import open_package, package_of
 from lke.workbook.official.patch import CellWrite, Template, analyse
 from lke.workbook.official.patch_verify import verify
 from lke.workbook.official.read_back import read_back
 
-ROWS, COLUMNS, FORMULAS = 350, 14, 431
 SHEET = "LKE Contoh"
-PART = "xl/worksheets/sheet1.xml"
-WORDS = (
-    *("kantor", "papan", "warna", "daftar", "bentuk", "tanda", "arah", "ruang", "tamu", "pintu", "buku", "catatan"),
-    *("laporan", "contoh", "rencana", "hasil", "kerja", "tim"),
-)
 CREDIT = '=IF(K{row}="A",1,IF(K{row}="B",0.67,IF(K{row}="C",0.33,IF(K{row}="D",0,"-"))))'
 """A question's credit."""
 NS = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-ANSWER, NOTE, EVIDENCE = 11, 13, 14
-"""Columns that are filled, counted from 1."""
 TURNS = 60
 
 
@@ -47,7 +40,7 @@ class Timed(NamedTuple):
     seconds: float
 
 
-def build(answers: dict[tuple[int, int], str | float] | None = None) -> bytes:
+def build(answers: Cells | None = None) -> bytes:
     """The workbook from scratch with XlsxWriter, filled with *answers*."""
     answers = answers or {}
     made = io.BytesIO()
@@ -80,20 +73,6 @@ def build(answers: dict[tuple[int, int], str | float] | None = None) -> bytes:
     return made.getvalue()
 
 
-def wanted() -> dict[tuple[int, int], str | float]:
-    """What is filled: an answer in two of five rows, some counts, a note or evidence beside most."""
-    chance = random.Random(3)
-    cells: dict[tuple[int, int], str | float] = {}
-    for row in range(3, ROWS + 1):
-        if row % 5 in (1, 3):
-            cells[row, ANSWER] = chance.choice("ABC")
-            cells[row, NOTE] = " ".join(chance.choices(WORDS, k=8))
-            cells[row, EVIDENCE] = f"Laporan {row} & lampiran <{chance.randint(1, 99)}>"
-        elif row % 15 == 0:
-            cells[row, ANSWER] = chance.randint(0, 400) / 100
-    return cells
-
-
 def ours(template: Template, writes: dict[str, list[CellWrite]], target: Path) -> None:
     """A patch of the analysed template, with numbers exact as the engine has them."""
     target.write_bytes(template.fill(writes))
@@ -107,7 +86,7 @@ def limit(contents: list[bytes], rest: int, target: Path) -> None:
     target.write_bytes(b"".join(packed) + bytes(rest))
 
 
-def with_openpyxl(book: openpyxl.Workbook, cells: dict[tuple[int, int], str | float], target: Path) -> None:
+def with_openpyxl(book: openpyxl.Workbook, cells: Cells, target: Path) -> None:
     """A workbook that openpyxl has loaded."""
     sheet = book[SHEET]
     for (row, column), value in cells.items():
@@ -115,12 +94,12 @@ def with_openpyxl(book: openpyxl.Workbook, cells: dict[tuple[int, int], str | fl
     book.save(target)
 
 
-def loaded_by_openpyxl(source: bytes, cells: dict[tuple[int, int], str | float], target: Path) -> None:
+def loaded_by_openpyxl(source: bytes, cells: Cells, target: Path) -> None:
     """Load, fill, save."""
     with_openpyxl(openpyxl.load_workbook(io.BytesIO(source)), cells, target)
 
 
-def with_lxml(source: bytes, cells: dict[tuple[int, int], str | float], target: Path) -> None:
+def with_lxml(source: bytes, cells: Cells, target: Path) -> None:
     """Parse the sheet, change the tree, write it; the other parts are packed again."""
     with zipfile.ZipFile(io.BytesIO(source)) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as new:
         for item in old.infolist():
@@ -128,7 +107,7 @@ def with_lxml(source: bytes, cells: dict[tuple[int, int], str | float], target: 
             new.writestr(item, _changed(content, cells) if item.filename == PART else content)
 
 
-def _changed(content: bytes, cells: dict[tuple[int, int], str | float]) -> bytes:
+def _changed(content: bytes, cells: Cells) -> bytes:
     root = etree.fromstring(content)
     by_name = {cell.get("r"): cell for cell in root.iter(f"{NS}c")}
     for (row, column), value in cells.items():
@@ -170,7 +149,7 @@ def table(title: str, base: str, mine: str, best: dict[str, float], target: floa
 
 
 def main(folder: Path) -> None:
-    """Measure both rows of the table."""
+    """Measure the rows of one workbook; those of many are in ``many``."""
     source, cells, target = build(), wanted(), folder / "isi.xlsx"
     (folder / "templat.xlsx").write_bytes(source)
     template = analyse(open_package(folder / "templat.xlsx"))
@@ -203,7 +182,7 @@ def main(folder: Path) -> None:
     reading(folder, cells)
 
 
-def reading(folder: Path, cells: dict[tuple[int, int], str | float]) -> None:
+def reading(folder: Path, cells: Cells) -> None:
     """Read the answers back from the workbook as Excel would save it: with shared strings."""
     file = folder / "balik.xlsx"
     file.write_bytes(build(cells))

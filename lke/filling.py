@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from lke.engine.score import ROUND_PREFIX, score
 from lke.errors import SALAH, Problem, Refused
+from lke.files.evidence import Hashing
 from lke.files.outputs import Outputs
 from lke.files.runs import load_run
 from lke.language import _
+from lke.model.assessment import Assessment
 from lke.workbook.official.fill import Filling, plan_filling
 from lke.workbook.official.fill_rounds import choose_rounds
 from lke.workbook.official.layout import Layout
@@ -49,19 +51,43 @@ def fill_run(asked: Fill, layout: Layout | None = None, progress: Progress | Non
 
     """
     _refuse_wrong_files(asked)
-    loaded = load_run(asked.run, progress)
+    loaded = load_run(asked.run, progress, hashing=Hashing.NEVER)
     package = open_package(asked.template)
-    book = recognised(package, layout)
-    rounds = choose_rounds(loaded.assessment.header.rounds, book, asked.round)
-    result = score(loaded.assessment, f"{ROUND_PREFIX}{rounds.run}")
-    filling = plan_filling(loaded.assessment, result, book, rounds, overwrite=asked.overwrite)
-    if filling.refused:
-        raise Refused(filling.problems)
+    filling = planned(loaded.assessment, recognised(package, layout), asked.round, overwrite=asked.overwrite)
     template = analyse(package)
     filled = template.fill(filling.writes)
     verify(template, filled, filling.writes)
     Outputs(asked.run).write({asked.target: filled}, force=asked.force)
     return filling
+
+
+def planned(assessment: Assessment, book: RecognisedBook, round_: str | None, *, overwrite: bool) -> Filling:
+    """What of one round of *assessment* goes into which cells of *book*.
+
+    Raises:
+        NotFound: when there is no such round.
+        Refused: with everything that forbids it.
+
+    """
+    rounds = choose_rounds(assessment.header.rounds, book, round_)
+    result = score(assessment, f"{ROUND_PREFIX}{rounds.run}")
+    filling = plan_filling(assessment, result, book, rounds, overwrite=overwrite)
+    if filling.refused:
+        raise Refused(filling.problems)
+    return filling
+
+
+def refuse_unfillable(template: Path) -> None:
+    """Stop where *template* is of a kind that cannot be filled.
+
+    Raises:
+        Refused: in that case.
+
+    """
+    if template.suffix.lower() not in FILLABLE:
+        what = _("hanya templat .xlsx dan .xlsm yang dapat diisi")
+        mend = _("di Excel: Simpan Sebagai, Buku Kerja Excel (.xlsx)")
+        raise Refused([Problem(SALAH, template.as_posix(), None, "", "not-fillable", what, mend)])
 
 
 def recognised(package: Package, layout: Layout | None = None) -> RecognisedBook:
@@ -71,15 +97,22 @@ def recognised(package: Package, layout: Layout | None = None) -> RecognisedBook
 
 
 def _refuse_wrong_files(asked: Fill) -> None:
+    refuse_unfillable(asked.template)
     ending = asked.template.suffix.lower()
-    if ending not in FILLABLE:
-        what = _("hanya templat .xlsx dan .xlsm yang dapat diisi")
-        mend = _("di Excel: Simpan Sebagai, Buku Kerja Excel (.xlsx)")
-        raise Refused([Problem(SALAH, asked.template.as_posix(), None, "", "not-fillable", what, mend)])
     if asked.target.suffix.lower() != ending:
         what = _("berkas tujuan harus berakhiran {ending} seperti templatnya").format(ending=ending)
         raise Refused([Problem(SALAH, asked.target.as_posix(), None, "", "not-fillable", what, _("ganti nama tujuannya"))])
-    if asked.target.exists() and asked.target.samefile(asked.template):
+    refuse_template(asked.target, asked.template)
+
+
+def refuse_template(target: Path, template: Path) -> None:
+    """Stop where *target* is the template itself.
+
+    Raises:
+        Refused: in that case.
+
+    """
+    if target.exists() and target.samefile(template):
         what = _("tujuan adalah templat itu sendiri")
         mend = _("sebut nama lain dengan -o; templat tidak pernah diubah")
-        raise Refused([Problem(SALAH, asked.target.as_posix(), None, "", "target-is-template", what, mend)])
+        raise Refused([Problem(SALAH, target.as_posix(), None, "", "target-is-template", what, mend)])

@@ -309,6 +309,21 @@ def test_the_sheet_in_the_lke_takes_this_years_points_from_the_sheet_lke(years, 
     assert all(str(each).startswith("=LKE!") for each in now if each not in (None, "") and not str(each).startswith("=SUM"))
 
 
+def test_a_change_that_rounds_to_nothing_shows_no_sign(years, tmp_path, capsys):
+    file = tmp_path / "perbandingan.xlsx"
+    said(capsys, "compare", *years, "-o", str(file))
+    sheet = load_workbook(file)["Perbandingan"]
+    signed = {cell.column_letter for row in sheet for cell in row if cell.number_format.startswith("+0.00")}
+    rules = {str(ranges.sqref): ranges.rules[0] for ranges in sheet.conditional_formatting}
+    shown = {rule.dxf.numFmt.formatCode for rule in rules.values()}
+
+    assert {place.partition("4:")[0] for place in rules} == signed
+    assert {(rule.operator, *map(float, rule.formula)) for rule in rules.values()} == {
+        ("between", -0.004999999999, 0.004999999999)
+    }
+    assert shown == {"0.00;0.00;0.00"}
+
+
 def test_last_years_run_that_cannot_be_compared_is_said_in_the_sheet(years, tmp_path, capsys):
     run = tmp_path / "lama" / AFTER
     shutil.copytree(years[1], run)  # last year's folder is not beside it

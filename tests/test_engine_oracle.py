@@ -87,8 +87,7 @@ def related_runs(run):
         name: RelatedRun(
             year=run["tahun"] - (name == "tahun_lalu"),
             rubric=other["rubrik"],
-            answered=int(other["terjawab"]),
-            of=int(other["dari"]),
+            filled=(int(other["terjawab"]), int(other["dari"])),
             inputs={key: Fraction(text.replace(",", ".")) for key, text in other["masukan"].items()},
             outputs=frozenset(other["keluaran"]),
             place=f"../{name}",

@@ -476,6 +476,13 @@ def test_both_ends_of_the_interval_are_reached(world):
 
 
 @for_every_world()
+def test_how_far_a_sheet_is_filled_is_counted_without_its_tree_alike(world):
+    claim = scores(world.assessment)["klaim"]
+
+    assert Scorer(world.assessment).filled() == (claim.answered, claim.of)
+
+
+@for_every_world()
 def test_a_sheet_that_nobody_has_answered_has_no_points_and_its_full_weight_open(world):
     found = scores(cleared(world.assessment))
     for by in ("klaim", "berbukti", "tpi"):

@@ -35,6 +35,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "improving": 5,
     "gathering": 5,
     "reviewing": 5,
+    "batching": 5,
     "app": 6,
     "handover": 7,
     "cli": 8,

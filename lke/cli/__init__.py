@@ -12,6 +12,9 @@ from lke import language
 from lke.errors import ExitCode
 from lke.language import _
 
+# lke has no use for plugins of pydantic; looking for them among all that is installed is a tenth of scoring one office
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
 
 def main() -> None:
     """Run ``lke`` and leave with the contract's exit code."""

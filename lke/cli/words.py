@@ -91,6 +91,16 @@ def say_json(document: Any) -> None:
 
 
 @contextmanager
+def counted(count: int, label: str) -> Iterator[Callable[[int], None] | None]:
+    """Draw how many of *count* are done with, where a person watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=count, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+@contextmanager
 def watched(run: Path, steps: int = 0) -> Iterator[Callable[[int], None] | None]:
     """Draw how far looking at the evidence of *run* is, and *steps* after it, where a person watches."""
     if not sys.stderr.isatty():
@@ -98,8 +108,8 @@ def watched(run: Path, steps: int = 0) -> Iterator[Callable[[int], None] | None]
         return
     from lke import app
 
-    with click.progressbar(length=app.evidence_count(run) + steps, label=_("Menilai"), file=sys.stderr) as bar:
-        yield bar.update
+    with counted(app.evidence_count(run) + steps, _("Menilai")) as progress:
+        yield progress
 
 
 @contextmanager

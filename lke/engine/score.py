@@ -93,6 +93,12 @@ class Scorer:
             provisional=by == "tpi" and verified < len(countable),
         )
 
+    def filled(self) -> tuple[int, int]:
+        """How many scored criteria the office has answered, TB included, and how many there are; without the tree."""
+        leaves = with_fulfilment(self.assessment.rubric, {criterion.id: self.klaim(criterion) for criterion in self.criteria})
+        countable = [criterion for criterion in self.criteria if criterion.scored]
+        return sum(leaves[criterion.id].outcome in _COUNTS for criterion in countable), len(countable)
+
     def _weights_without(self, leaves: Mapping[str, Leaf]) -> Weights:
         """The weights when what *leaves* call TB is away; the same for most scores, so worked out once."""
         away = frozenset(name for name, leaf in leaves.items() if leaf.outcome is Outcome.NOT_APPLICABLE)

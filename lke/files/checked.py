@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_origin
 
@@ -39,10 +39,17 @@ def recall_checked(model: type[Model], content: bytes) -> tuple[Model, str | Non
     if entry[:_SEAL] != _seal(source, entry[_SEAL:]):
         return None
     try:
-        against, checked = json.loads(entry[_SEAL:], object_hook=_thawed)
+        against, checked = _thawed_entry(entry[_SEAL:])
     except _NO_MODEL:
         return None
     return (checked, against) if type(checked) is model else None
+
+
+@lru_cache(maxsize=4)
+def _thawed_entry(entry: bytes) -> tuple[str | None, Any]:
+    """What a sound entry holds; remembered, because hundreds of runs read after one another share a rubric, which is frozen."""
+    against, checked = json.loads(entry, object_hook=_thawed)
+    return against, checked
 
 
 def remember_checked(checked: Frozen, content: bytes, against: str | None = None) -> None:
@@ -68,9 +75,14 @@ def _seal(source: str, entry: bytes) -> bytes:
 @cache
 def _code() -> str:
     """The hash of all that decides what a file means and whether it is without fault."""
+    return code_of("model", "engine", "files")
+
+
+def code_of(*rooms: str) -> str:
+    """The hash of the source code of some rooms, and of the version that they are of."""
     digest = hashlib.sha256(f"{lke.__version__} {pydantic.VERSION}".encode())
     package = Path(lke.__file__).parent
-    for room in ("model", "engine", "files"):
+    for room in rooms:
         for file in sorted((package / room).rglob("*.py")):
             digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

@@ -5,6 +5,7 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable
+from enum import Enum
 from io import BufferedIOBase, RawIOBase
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,6 +25,14 @@ _PIECE = 1 << 18
 Progress = Callable[[int], None]
 
 
+class Hashing(Enum):
+    """Which evidence files are read to be hashed."""
+
+    ONCE = "sekali"  # those whose size and times are not as remembered
+    AGAIN = "ulang"  # all, whatever is remembered
+    NEVER = "tidak"  # none, and none counts as checked
+
+
 class Content(NamedTuple):
     """What was found of one registered piece of evidence."""
 
@@ -38,16 +47,17 @@ class Content(NamedTuple):
 
 
 class EvidenceFiles:
-    """The evidence files of one run, each hashed once per size and times; with *rehash* read again whatever is remembered."""
+    """The evidence files of one run, each hashed once per size and times unless *hashing* says otherwise."""
 
-    def __init__(self, run: Path, *, rehash: bool = False) -> None:
+    def __init__(self, run: Path, hashing: Hashing = Hashing.ONCE) -> None:
         self._run = run
+        self._hashing = hashing
         self._root = run.resolve() / EVIDENCE_FOLDER
         self._linked = (run / EVIDENCE_FOLDER).is_symlink()
         name = hashlib.sha256(os.fsencode(run.resolve())).hexdigest()[:32]
         self._memory_name = f"hash/{name}.json"
-        known = recall(self._memory_name)
-        self._known: dict[str, Any] = known if isinstance(known, dict) and not rehash else {}
+        known = recall(self._memory_name) if hashing is Hashing.ONCE else None
+        self._known: dict[str, Any] = known if isinstance(known, dict) else {}
         self._learned = False
 
     def states(
@@ -136,7 +146,7 @@ class EvidenceFiles:
                 return FileState.MISSING
             if not found.st_size:
                 return FileState.EMPTY
-            if registered is None:
+            if registered is None or self._hashing is Hashing.NEVER:
                 return FileState.UNHASHED
             return FileState.PRESENT if self._sha256(relative, path, found) == registered else FileState.CHANGED
         except FileNotFoundError:

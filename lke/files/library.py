@@ -136,8 +136,14 @@ def load_mapping(loaded: LoadedRubric, plan_id: str, plan: Plan | None = None) -
 
 def mapped_plan(loaded: LoadedRubric, plan_id: str) -> Plan | None:
     """The plan that a mapping of the rubric leads from; None where it has none from *plan_id*."""
+    file = mapped_plan_file(loaded, plan_id)
+    return None if file is None else load_plan(file)
+
+
+def mapped_plan_file(loaded: LoadedRubric, plan_id: str) -> Path | None:
+    """The file of the plan that a mapping of the rubric leads from; None where it has none from *plan_id*."""
     file = mapping_file(loaded, plan_id)
-    return None if file is None else load_plan(plan_beside(file.parent, plan_id))
+    return None if file is None else plan_beside(file.parent, plan_id)
 
 
 def mapping_file(loaded: LoadedRubric, plan_id: str) -> Path | None:

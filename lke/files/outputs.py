@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import re
 import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from lke.language import _
 
 OUTPUT_FOLDER = "keluaran"
 LEDGER = ".lke.json"
+_TEMPORARY = re.compile(r"\.(.+)\.[0-9a-f]{8}\.tmp")
 
 
 def replace_file(target: Path, content: bytes) -> None:
@@ -57,11 +59,24 @@ def _write_beside(target: Path, content: bytes) -> Path:
     return temporary
 
 
-class Outputs:
-    """The files that lke wrote for one run, remembered by hash in ``keluaran/.lke.json``."""
+def sweep(targets: Iterable[Path]) -> None:
+    """Remove what a killed command left beside *targets* while it was writing them; nobody else gives such names."""
+    by_folder: dict[Path, set[str]] = {}
+    for target in targets:
+        by_folder.setdefault(target.parent, set()).add(target.name)
+    for folder, names in by_folder.items():
+        with contextlib.suppress(OSError):
+            for file in folder.glob(".*.tmp"):
+                found = _TEMPORARY.fullmatch(file.name)
+                if found is not None and found[1] in names:
+                    file.unlink()
 
-    def __init__(self, run: Path) -> None:
-        self.folder = run / OUTPUT_FOLDER
+
+class Outputs:
+    """The files that lke wrote for one run, remembered by hash in ``keluaran/.lke.json``; or those in *folder*, in its own."""
+
+    def __init__(self, run: Path, folder: Path | None = None) -> None:
+        self.folder = folder if folder is not None else run / OUTPUT_FOLDER
         self._run = run
         self._ledger = self.folder / LEDGER
         ledger = self._read()

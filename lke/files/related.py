@@ -27,10 +27,13 @@ ReadHeader = Callable[[Path], Header]
 def names_used(rubric: Rubric) -> frozenset[str]:
     """The related runs that rules or inputs of *rubric* look at."""
     used = {reference.run for criterion in rubric.criteria() for each in criterion.inputs.values() if (reference := each.same_as)}
-    for criterion in rubric.criteria():
-        rules = parts_of(criterion.rule) if criterion.rule is not None else ()
-        used |= {rule.run for rule in rules if isinstance(rule, OtherRun)}
+    used |= {rule.run for rule in _rules_on_others(rubric)}
     return frozenset(name for name in used if name is not None)
+
+
+def _rules_on_others(rubric: Rubric) -> list[OtherRun]:
+    rules = (rule for each in rubric.criteria() if each.rule is not None for rule in parts_of(each.rule))
+    return [rule for rule in rules if isinstance(rule, OtherRun)]
 
 
 def read_related(
@@ -38,10 +41,11 @@ def read_related(
 ) -> dict[str, RelatedRun]:
     """The related runs of the run in *folder* that its rubric looks at; what is wrong with them joins *problems*."""
     found = {}
+    counted = {rule.run for rule in _rules_on_others(own.rubric) if rule.output == FILLED}
     for name in sorted(names_used(own.rubric) & header.related.keys()):
         place = header.related[name]
         try:
-            run, other = _read(folder / place, place, own, readers)
+            run, other = _read(folder / place, place, own, readers, counted=name in counted)
         except (InvalidFiles, NotFound) as error:
             what = _("penilaian {place} tidak dapat dibaca: {what}").format(place=place, what=error.problems[0].what)
             mend = _("perbaiki foldernya (lke check {place}), atau hapus dari penilaian_terkait").format(place=place)
@@ -60,8 +64,7 @@ def read_related(
 
 def _outputs(folder: Path, rubric: Rubric) -> frozenset[str]:
     """The files of another run for which a rule asks, and which it has made."""
-    rules = [rule for each in rubric.criteria() if each.rule is not None for rule in parts_of(each.rule)]
-    wanted = {rule.output for rule in rules if isinstance(rule, OtherRun) and rule.output != FILLED}
+    wanted = {rule.output for rule in _rules_on_others(rubric) if rule.output != FILLED}
     opened = read_opened(folder)
     if opened is not None:
         return frozenset(wanted & set(opened.outputs))
@@ -72,7 +75,9 @@ def _about(severity: str, name: str, code: str, what: str, mend: str) -> Problem
     return Problem(severity, RUN_FILE, None, f"penilaian_terkait.{name}", code, what, mend)
 
 
-def _read(folder: Path, place: str, own: LoadedRubric, readers: tuple[ReadHeader, ReadTables]) -> tuple[RelatedRun, Header]:
+def _read(
+    folder: Path, place: str, own: LoadedRubric, readers: tuple[ReadHeader, ReadTables], *, counted: bool
+) -> tuple[RelatedRun, Header]:
     if not (folder / RUN_FILE).is_file():
         what = _("tidak ada {file} di folder ini").format(file=RUN_FILE)
         raise NotFound([Problem(SALAH, place, None, "", "not-a-run", what, _("sebut folder penilaian"))])
@@ -86,12 +91,11 @@ def _read(folder: Path, place: str, own: LoadedRubric, readers: tuple[ReadHeader
     stopping = [each for each in (*problems, *joined) if each.severity == SALAH]
     if stopping:
         raise InvalidFiles(stopping)
-    claim = Scorer(assessment).score("klaim")
     numbers = {
         f"{criterion}:{name}": number
         for (criterion, round_), given in assessment.inputs.items()
         if round_ == ROUND_OF_UNIT
         for name, number in given.items()
     }
-    run = RelatedRun(header.year, rubric.id, claim.answered, claim.of, numbers, _outputs(folder, own.rubric), place)
-    return run, header
+    filled = Scorer(assessment).filled() if counted else None
+    return RelatedRun(header.year, rubric.id, filled, numbers, _outputs(folder, own.rubric), place), header

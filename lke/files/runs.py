@@ -10,7 +10,7 @@ from lke.engine.realisations import check_realisations
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
 from lke.files.anchor import last_hash
 from lke.files.bagged import RecordedStates, in_bag, read_opened, recorded_in
-from lke.files.evidence import EvidenceFiles, Progress, file_sha256
+from lke.files.evidence import EvidenceFiles, Hashing, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
 from lke.files.places import CHANGE_NOTE, HIDDEN, RUN_FILE
 from lke.files.related import read_related
@@ -44,13 +44,18 @@ class LoadedRun(NamedTuple):
 
 
 def load_run(
-    folder: Path, progress: Progress | None = None, *, afresh: bool = False, monitoring: bool = False, rehash: bool = False
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    afresh: bool = False,
+    monitoring: bool = False,
+    hashing: Hashing = Hashing.ONCE,
 ) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
 
     *afresh*: check rubric and plan even where they are known to be sound. *monitoring*: read what was carried out
-    (``realisasi.csv``), too, on which no score depends. *rehash*: read evidence files again even where their size and
-    times are as remembered.
+    (``realisasi.csv``), too, on which no score depends. *hashing*: which evidence files are read to be hashed; none for
+    what a round answered, which does not hang on it.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
@@ -61,7 +66,7 @@ def load_run(
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
     opened = read_opened(folder)
-    files = RecordedStates(opened) if opened is not None else EvidenceFiles(folder, rehash=rehash)
+    files = RecordedStates(opened) if opened is not None else EvidenceFiles(folder, hashing)
     tables = _read_tables(folder, header, problems, files, progress)
     realised = _attempt(problems, lambda: read_realisations(folder)) if monitoring else None
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None

@@ -16,7 +16,7 @@ from lke.files.bag import layout
 from lke.files.bag.archive import opened
 from lke.files.bag.runs import stated_hashes
 from lke.files.bag.writing import BagWriter, SizeChanged, bag_writer
-from lke.files.evidence import file_sha256
+from lke.files.evidence import Hashing, file_sha256
 from lke.files.locking import locked
 from lke.files.outputs import Outputs, cannot_write
 from lke.files.runs import load_header
@@ -125,7 +125,7 @@ def _looked(wanted: Wanted, watch: Watch | None) -> Looked:
     asked = wanted.asked._replace(anew=wanted.asked.workbook is None)
     count = app.evidence_count(asked.run)
     with watch(_("Praperiksa"), count) if watch is not None else nullcontext() as progress:
-        looked = preflight_run(asked, progress, rehash=False)
+        looked = preflight_run(asked, progress, hashing=Hashing.ONCE)
     if wanted.require_pass and looked.failed:
         failing = [line for line in looked.preflight.lines if line.result is Result.FAIL]
         raise PreflightFailed(

@@ -11,6 +11,7 @@ from lke import app
 from lke.engine.score import scorecard
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.evidence.checking import Checked
+from lke.files.evidence import Hashing
 from lke.files.outputs import OUTPUT_FOLDER, Outputs
 from lke.files.runs import load_run
 from lke.files.yaml import LARGEST, read_bounded
@@ -70,15 +71,15 @@ class Looked(NamedTuple):
         return seal_of(self.preflight.stamp)
 
 
-def preflight_run(asked: Asked, progress: Progress | None = None, *, rehash: bool = True) -> Looked:
-    """Look at everything; *progress* is told of pieces of evidence. *rehash*: read every evidence file again.
+def preflight_run(asked: Asked, progress: Progress | None = None, *, hashing: Hashing = Hashing.AGAIN) -> Looked:
+    """Look at everything; *progress* is told of pieces of evidence. *hashing*: by default every evidence file is read again.
 
     Raises:
         InvalidFiles: when the run cannot be scored, or the workbook or the template is none.
         NotFound: when the rubric has no gate of that level.
 
     """
-    loaded = load_run(asked.run, progress, rehash=rehash)
+    loaded = load_run(asked.run, progress, hashing=hashing)
     card = scorecard(loaded.assessment, loaded.findings)
     app.unmet_levels(card, card.record, asked.levels)  # refuses a level that the rubric does not have
     checked = evidence_checked(asked.run)
@@ -172,7 +173,7 @@ def stale_parts(asked: Asked, file: Path, progress: Progress | None = None) -> t
 
     """
     before = stamp_in(read_bounded(file, LARGEST), file.as_posix())
-    loaded = load_run(asked.run, progress, rehash=True)
+    loaded = load_run(asked.run, progress, hashing=Hashing.AGAIN)
     found = found_in(evidence_checked(asked.run).contents)
     now = stamp_of(asked.run, loaded.assessment, found, _files(asked))
     unasked = {name for name in (WORKBOOK, TEMPLATE) if name not in now}  # nobody says which file it was

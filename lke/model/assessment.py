@@ -105,9 +105,8 @@ class RelatedRun:
 
     year: int
     rubric: str
-    answered: int
-    """Scored criteria that the office has answered."""
-    of: int
+    filled: tuple[int, int] | None
+    """How many of its scored criteria the office has answered, of how many; None where no rule asks."""
     inputs: Mapping[str, Fraction]
     """``<criterion>:<input>`` -> the office's number."""
     outputs: frozenset[str]

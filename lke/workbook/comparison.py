@@ -18,6 +18,8 @@ from lke.workbook.paper import BANDS, BOXED, CENTRED, HEAD, PERCENT, POINTS, SMA
 _FIRST = 3
 _TOTAL: Style = {"bg_color": BANDS[0], "bold": True, "top": 2}
 _CHANGE: Style = {**POINTS, "num_format": "+0.00;-0.00;0.00"}
+_NOTHING = 0.004999999999
+"""What rounds to 0.00."""
 
 Live = Callable[[str, str], str | None]
 """(node, ``weight`` or ``points``) -> the cell of the LKE workbook that holds it now; None where there is none."""
@@ -82,6 +84,7 @@ class ComparisonSheet:
         for at, course in enumerate(self.courses):
             self._row(_FIRST + at, course)
         self._total()
+        self._hide_signs_of_nothing()
         self._chart()
 
     def _heads(self) -> None:
@@ -190,6 +193,14 @@ class ComparisonSheet:
         self._percent(row, "before", first, total.share_before, _TOTAL)
         self._percent(row, "after", last, total.share_after, _TOTAL)
         self._causes(row, total, _TOTAL)
+
+    def _hide_signs_of_nothing(self) -> None:
+        """What rounds to 0.00 shows no sign: a change of -0.003 is not "-0.00"."""
+        bare = self.paper.workbook.add_format({"num_format": "0.00;0.00;0.00"})
+        rule = {"type": "cell", "criteria": "between", "minimum": -_NOTHING, "maximum": _NOTHING, "format": bare}
+        for name in ("change", *CAUSES, "open"):
+            column = self.columns.at(name)
+            self.sheet.conditional_format(_FIRST, column, self.total_row, column, rule)
 
     def _chart(self) -> None:
         """The causes of the total's change, as columns."""

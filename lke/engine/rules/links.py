@@ -37,11 +37,13 @@ def keluaran(rule: OtherRun, case: Case) -> Verdict:
         )
         return nothing(rule.kind, because, _("sebut penilaian dengan rubrik {rubric}").format(rubric=rule.rubric))
     if rule.output == FILLED:
+        assert run.filled is not None, "it is counted for every rule that asks"
+        answered, of = run.filled
         because = _("penilaian {run} ({rubric}, {year}) terisi {answered} dari {of}").format(
-            run=rule.run, rubric=run.rubric, year=run.year, answered=run.answered, of=run.of
+            run=rule.run, rubric=run.rubric, year=run.year, answered=answered, of=of
         )
-        wanting = _("lengkapi {count} jawaban penilaian itu").format(count=run.of - run.answered)
-        return shared(rule.kind, Fraction(run.answered, run.of), because, (), wanting)
+        wanting = _("lengkapi {count} jawaban penilaian itu").format(count=of - answered)
+        return shared(rule.kind, Fraction(answered, of), because, (), wanting)
     if rule.output in run.outputs:
         because = _("{file} sudah dibuat oleh penilaian {run}").format(file=rule.output, run=rule.run)
         return shared(rule.kind, ONE, because)

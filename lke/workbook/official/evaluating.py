@@ -5,11 +5,11 @@ sheets use; what is not known, or goes round in a circle, is *not computed*, nev
 ``parity``'s work, with other programs.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
+from lke.workbook.official.conditional import CONDITIONAL
 from lke.workbook.official.formulas import (
     Call,
     Constant,
@@ -21,22 +21,24 @@ from lke.workbook.official.formulas import (
     UnreadableFormulaError,
     parse,
 )
-from lke.workbook.official.sheetmodel import Book, Box, Cell, CellType, Position
+from lke.workbook.official.sheetmodel import Book, Box, Position
+from lke.workbook.official.values import (
+    BAD_REFERENCE,
+    COMPARED,
+    DIV_0,
+    NOT_AVAILABLE,
+    VALUE,
+    ExcelError,
+    NotComputedError,
+    Value,
+    compared,
+    constant,
+    number,
+    text_of,
+)
 
-
-class ExcelError(str):
-    """An error value: ``#DIV/0!``; it spreads through what reads it."""
-
-    __slots__ = ()
-
-
-Value = Fraction | str | bool | ExcelError | None
 Place = tuple[str, Position]
 """Sheet name and position."""
-
-
-class NotComputedError(Exception):
-    """It cannot be said what the cell holds."""
 
 
 class _NeededError(Exception):
@@ -46,7 +48,6 @@ class _NeededError(Exception):
         self.places = places
 
 
-DIV_0, VALUE, NOT_AVAILABLE, BAD_REFERENCE, BAD_NUMBER = map(ExcelError, ("#DIV/0!", "#VALUE!", "#N/A", "#REF!", "#NUM!"))
 WIDEST = 20_000
 """Cells of one range that are read at most."""
 MOST_STEPS = 400_000
@@ -112,7 +113,7 @@ class Supposed:
         return self._result(cell.formula, place[0]) if cell.formula is not None else constant(cell)
 
     def _result(self, formula: str, sheet: str) -> Value:
-        found = _Worked(self, sheet).scalar(parse(formula))
+        found = Worked(self, sheet).scalar(parse(formula))
         return Fraction(0) if found is None else found
 
     def read(self, places: Iterable[Place]) -> list[Value]:
@@ -148,21 +149,7 @@ class Supposed:
         return self._names.get(name.casefold())
 
 
-def constant(cell: Cell) -> Value:
-    """What a cell without formula holds."""
-    if cell.kind is CellType.NUMBER:
-        return cell.exact
-    if cell.kind is CellType.ERROR:
-        return ExcelError(cell.value)
-    return cell.value if isinstance(cell.value, bool | str) else None
-
-
-def stored_result(cell: Cell | None) -> Value:
-    """What a cell last held, its formula not asked."""
-    return None if cell is None else constant(cell)
-
-
-class _Worked:
+class Worked:
     """Works out trees for cells of one sheet."""
 
     def __init__(self, book: Supposed, sheet: str) -> None:
@@ -238,8 +225,8 @@ class _Worked:
         for each in (first, second):
             if isinstance(each, ExcelError):
                 return each
-        if tree.operator in _COMPARED:
-            return _COMPARED[tree.operator](compared(first, second))
+        if tree.operator in COMPARED:
+            return COMPARED[tree.operator](compared(first, second))
         if tree.operator == "&":
             return text_of(first) + text_of(second)
         return _arithmetic(tree.operator, number(first), number(second))
@@ -249,61 +236,6 @@ class _Worked:
         if function is None:
             raise NotComputedError
         return function(self, tree.arguments)
-
-
-_COMPARED: Mapping[str, Callable[[int], bool]] = {
-    "=": lambda order: order == 0,
-    "<>": lambda order: order != 0,
-    "<": lambda order: order < 0,
-    ">": lambda order: order > 0,
-    "<=": lambda order: order <= 0,
-    ">=": lambda order: order >= 0,
-}
-
-
-def compared(first: Value, second: Value) -> int:
-    """-1, 0 or 1 as Excel orders: numbers before texts before logicals; case does not matter, blanks do."""
-    if first is None and second is None:
-        return 0
-    first = _like(second) if first is None else first
-    second = _like(first) if second is None else second
-    ranks = [2 if isinstance(each, bool) else 0 if isinstance(each, Fraction) else 1 for each in (first, second)]
-    if ranks[0] != ranks[1]:
-        return -1 if ranks[0] < ranks[1] else 1
-    low = first.casefold() if isinstance(first, str) else first
-    high = second.casefold() if isinstance(second, str) else second
-    return (low > high) - (low < high)  # type: ignore[operator]
-
-
-def _like(other: Value) -> Value:
-    """What an empty cell is beside *other*."""
-    return "" if isinstance(other, str) else False if isinstance(other, bool) else Fraction(0)
-
-
-def number(found: Value) -> Fraction | ExcelError:
-    """*found* as arithmetic takes it."""
-    if isinstance(found, ExcelError | Fraction):
-        return found
-    if found is None:
-        return Fraction(0)
-    if isinstance(found, bool):
-        return Fraction(int(found))
-    try:
-        text = found.strip()
-        return Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        return VALUE
-
-
-def text_of(found: Value) -> str:
-    """*found* as text."""
-    if found is None:
-        return ""
-    if isinstance(found, bool):
-        return "TRUE" if found else "FALSE"
-    if isinstance(found, Fraction):
-        return str(found.numerator) if found.denominator == 1 else repr(float(found))
-    return found
 
 
 def _arithmetic(operator: str, first: Fraction | ExcelError, second: Fraction | ExcelError) -> Value:
@@ -322,10 +254,10 @@ def _arithmetic(operator: str, first: Fraction | ExcelError, second: Fraction | 
 
 # --- functions ---------------------------------------------------------------------------------------------------
 
-Function = Callable[[_Worked, tuple[Tree, ...]], Value]
+Function = Callable[[Worked, tuple[Tree, ...]], Value]
 
 
-def _if(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _if(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     asked = work.scalar(arguments[0])
     if isinstance(asked, ExcelError):
         return asked
@@ -337,12 +269,12 @@ def _if(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
     return work.scalar(arguments[2]) if len(arguments) > 2 else False
 
 
-def _iferror(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _iferror(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     found = work.scalar(arguments[0])
     return work.scalar(arguments[1]) if isinstance(found, ExcelError) else found
 
 
-def _ifs(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _ifs(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     for asked, given in zip(arguments[::2], arguments[1::2], strict=False):
         found = work.scalar(asked)
         if isinstance(found, ExcelError):
@@ -353,7 +285,7 @@ def _ifs(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
 
 
 def _logical(fold: Callable[[Iterable[bool]], bool]) -> Function:
-    def function(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+    def function(work: Worked, arguments: tuple[Tree, ...]) -> Value:
         truths: list[bool] = []
         for found, written in work.flat(arguments):
             if isinstance(found, ExcelError):
@@ -367,12 +299,12 @@ def _logical(fold: Callable[[Iterable[bool]], bool]) -> Function:
     return function
 
 
-def _not(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _not(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     found = number(work.scalar(arguments[0]))
     return found if isinstance(found, ExcelError) else not found
 
 
-def numbers(work: _Worked, arguments: Iterable[Tree]) -> list[Fraction] | ExcelError:
+def numbers(work: Worked, arguments: Iterable[Tree]) -> list[Fraction] | ExcelError:
     """The numbers among the arguments: in ranges, texts and logicals are passed over, as SUM and AVERAGE do."""
     found: list[Fraction] = []
     for each, written in work.flat(arguments):
@@ -389,7 +321,7 @@ def numbers(work: _Worked, arguments: Iterable[Tree]) -> list[Fraction] | ExcelE
 
 
 def _over_numbers(fold: Callable[[list[Fraction]], Value]) -> Function:
-    def function(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+    def function(work: Worked, arguments: tuple[Tree, ...]) -> Value:
         found = numbers(work, arguments)
         return found if isinstance(found, ExcelError) else fold(found)
 
@@ -405,7 +337,7 @@ def _asked(function: Callable[[Value], bool]) -> Function:
 
 
 def _rounded(step: Callable[[Fraction], int]) -> Function:
-    def function(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+    def function(work: Worked, arguments: tuple[Tree, ...]) -> Value:
         found = number(work.scalar(arguments[0]))
         places = number(work.scalar(arguments[1])) if len(arguments) > 1 else Fraction(0)
         if isinstance(found, ExcelError):
@@ -419,38 +351,7 @@ def _rounded(step: Callable[[Fraction], int]) -> Function:
     return function
 
 
-def matches(criterion: Value) -> Callable[[Value], bool]:
-    """What COUNTIF and SUMIF look for: ``"A"``, ``">0"``, a number; case does not matter, ``*`` and ``?`` stand for any."""
-    if not isinstance(criterion, str):
-        return lambda found: found is not None and type(found) is type(criterion) and compared(found, criterion) == 0
-    sign, rest = (re.match(r"(<=|>=|<>|=|<|>)?(.*)", criterion, re.DOTALL) or re.match("()()", "")).groups()  # type: ignore[union-attr]
-    limit = number(rest) if rest.strip() else VALUE
-    if isinstance(limit, Fraction):
-        test = _COMPARED[sign or "="]
-        return lambda found: isinstance(found, Fraction) and test(compared(found, limit))
-    pattern = re.compile("".join({"*": ".*", "?": "."}.get(c, re.escape(c)) for c in rest), re.IGNORECASE | re.DOTALL)
-    if sign == "<>":
-        return lambda found: not (isinstance(found, str) and pattern.fullmatch(found)) and not (found is None and not rest)
-    if sign in {None, "", "="}:
-        return lambda found: (isinstance(found, str) and bool(pattern.fullmatch(found))) or (found is None and not rest)
-    raise NotComputedError
-
-
-def _countif(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
-    wanted = matches(work.scalar(arguments[1]))
-    return Fraction(sum(wanted(found) for found, _written in work.flat(arguments[:1])))
-
-
-def _sumif(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
-    found = [each for each, _written in work.flat(arguments[:1])]
-    added = [each for each, _written in work.flat(arguments[2:3])] if len(arguments) > 2 else found
-    wanted = matches(work.scalar(arguments[1]))
-    chosen = [summand for each, summand in zip(found, added, strict=False) if wanted(each)]
-    error = next((each for each in chosen if isinstance(each, ExcelError)), None)
-    return error if error is not None else sum((each for each in chosen if isinstance(each, Fraction)), Fraction(0))
-
-
-def _vlookup(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _vlookup(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     """Only the first column and the cell found are read: Excel sees no circle where other columns lead back here."""
     key, column = work.scalar(arguments[0]), number(work.scalar(arguments[2]))
     close = number(work.scalar(arguments[3])) if len(arguments) > 3 else Fraction(1)
@@ -474,7 +375,7 @@ def _vlookup(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
     return NOT_AVAILABLE
 
 
-def _match(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _match(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     key, kind = work.scalar(arguments[0]), work.scalar(arguments[2]) if len(arguments) > 2 else Fraction(1)
     if kind != 0:
         raise NotComputedError
@@ -484,7 +385,7 @@ def _match(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
     return NOT_AVAILABLE
 
 
-def _index(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _index(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     rows = work.area(arguments[0])
     where = [number(work.scalar(each)) for each in arguments[1:3]]
     if isinstance(rows, ExcelError):
@@ -498,7 +399,7 @@ def _index(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
     return rows[row - 1][column - 1] if 0 < row <= len(rows) and 0 < column <= len(rows[row - 1]) else BAD_REFERENCE
 
 
-def _sumproduct(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _sumproduct(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     columns = [[each for each, _written in work.flat([argument])] for argument in arguments]
     total = Fraction(0)
     for row in zip(*columns, strict=False):
@@ -512,7 +413,7 @@ def _sumproduct(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
 
 
 def _text(change: Callable[[str], Value]) -> Function:
-    def function(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+    def function(work: Worked, arguments: tuple[Tree, ...]) -> Value:
         found = work.scalar(arguments[0])
         return found if isinstance(found, ExcelError) else change(text_of(found))
 
@@ -520,7 +421,7 @@ def _text(change: Callable[[str], Value]) -> Function:
 
 
 def _part(cut: Callable[[str, int], str]) -> Function:
-    def function(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+    def function(work: Worked, arguments: tuple[Tree, ...]) -> Value:
         found, count = work.scalar(arguments[0]), number(work.scalar(arguments[1])) if len(arguments) > 1 else Fraction(1)
         if isinstance(found, ExcelError):
             return found
@@ -529,7 +430,7 @@ def _part(cut: Callable[[str, int], str]) -> Function:
     return function
 
 
-def _joined(work: _Worked, arguments: tuple[Tree, ...]) -> Value:
+def _joined(work: Worked, arguments: tuple[Tree, ...]) -> Value:
     found = [each for each, _written in work.flat(arguments)]
     error = next((each for each in found if isinstance(each, ExcelError)), None)
     return error if error is not None else "".join(map(text_of, found))
@@ -558,8 +459,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "COUNT": _counted(lambda found: isinstance(found, Fraction)),
     "COUNTA": _counted(lambda found: found is not None),
     "COUNTBLANK": _counted(lambda found: found is None or found == ""),
-    "COUNTIF": _countif,
-    "SUMIF": _sumif,
+    **CONDITIONAL,
     "SUMPRODUCT": _sumproduct,
     "VLOOKUP": _vlookup,
     "MATCH": _match,

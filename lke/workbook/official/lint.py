@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from lke.errors import SALAH, TEMUAN
-from lke.workbook.official.evaluating import NotComputedError, Place, Supposed, Value
+from lke.workbook.official.evaluating import Place, Supposed
 from lke.workbook.official.formulas import Tree, references, try_parse
 from lke.workbook.official.scales import is_placeholder, read_stored_answer
 from lke.workbook.official.sheetmodel import (
@@ -27,6 +27,7 @@ from lke.workbook.official.sheetmodel import (
     coordinate,
     position,
 )
+from lke.workbook.official.values import NotComputedError, Value
 
 WIDEST_RANGE = 5_000
 

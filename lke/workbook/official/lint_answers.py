@@ -6,7 +6,7 @@ from fractions import Fraction
 from urllib.parse import unquote
 
 from lke.language import _
-from lke.workbook.official.evaluating import NotComputedError, Place, Value
+from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import Constant, Operation, references, try_parse, walk
 from lke.workbook.official.lint import Finding, Linting, Rule, notice, wrong
 from lke.workbook.official.outline import rule_scale
@@ -20,6 +20,7 @@ from lke.workbook.official.scales import (
     read_type,
 )
 from lke.workbook.official.sheetmodel import Cell, CellType, RecognisedRow, Role, RowKind, coordinate
+from lke.workbook.official.values import NotComputedError, Value
 
 ASKED = (RowKind.QUESTION, RowKind.INPUT, RowKind.SUBTOTAL)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from lke.language import _
-from lke.workbook.official.evaluating import NotComputedError, Place
+from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import (
     Call,
     Constant,
@@ -19,8 +19,8 @@ from lke.workbook.official.formulas import (
     walk,
 )
 from lke.workbook.official.lint import Finding, Linting, Rule, is_filled, notice, wrong
-from lke.workbook.official.reading import moved
 from lke.workbook.official.scales import SCALES
+from lke.workbook.official.shared_formulas import moved
 from lke.workbook.official.sheetmodel import (
     CellType,
     RecognisedRow,
@@ -31,6 +31,7 @@ from lke.workbook.official.sheetmodel import (
     letters,
     position,
 )
+from lke.workbook.official.values import NotComputedError
 
 GROUPS = (RowKind.COMPONENT, RowKind.GROUP)
 

@@ -9,7 +9,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
@@ -81,6 +81,10 @@ class Package:
     def sha256(self) -> str:
         """Hash of the whole file."""
         return hashlib.sha256(self.content).hexdigest()
+
+    def lean(self) -> "Package":
+        """The same without what was inflated: what is sent to another process, or kept for long."""
+        return replace(self, _kept={})
 
     def packed(self, name: str) -> memoryview:
         """The bytes of a part as they lie in the zip."""

@@ -6,7 +6,7 @@ answer would make stale. Filling is then joining slices, deflating the changed s
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -32,7 +32,7 @@ from lke.workbook.official.patch_map import (
     stretched,
     without,
 )
-from lke.workbook.official.patch_text import attribute_xml, number_text, text_xml
+from lke.workbook.official.patch_text import attribute_xml, number_text, texts_xml
 from lke.workbook.official.patch_zip import Packed, pack, zipped
 from lke.workbook.official.sheetmodel import Box, Position, coordinate
 
@@ -282,62 +282,55 @@ def _cut(content: bytes, cuts: list[_Cut]) -> bytes:
     at = 0
     cuts.sort(key=itemgetter(0, 1))  # stable: new cells at one place stay in order
     for start, end, new in cuts:
-        pieces += (content[at:start], new)
+        pieces.append(content[at:start])
+        pieces.append(new)
         at = end
     pieces.append(content[at:])
     return b"".join(pieces)
 
 
-def _cell_cuts(sheet: PlainSheet, ordered: Iterable[CellWrite]) -> list[_Cut]:
+def _cell_cuts(sheet: PlainSheet, ordered: Sequence[CellWrite]) -> list[_Cut]:
     cuts: list[_Cut] = []
-    absent: dict[int, list[CellWrite]] = {}
+    absent: dict[int, list[tuple[Position, bytes]]] = {}
     slots, untouchable = sheet.map.slots, sheet.map.untouchable
-    cell = _cell_maker(sheet.map.prefix)
-    for write in ordered:
-        place, value, _link = write
+    for (place, value, _link), body in zip(ordered, _bodies(sheet.map.prefix, ordered), strict=True):
         slot = slots.get(place)
         if slot is not None:
             start, end, head = slot
-            cuts.append((start, end, cell(head, value)))
+            cuts.append((start, end, head + body))
         elif place in untouchable:
             raise ValueError(f"{sheet.part}: {coordinate(place)} is not for filling")
         elif value is not None:
-            absent.setdefault(place[0], []).append(write)
-    for row, new in absent.items():
-        cuts += _absent_cuts(sheet.map, row, new, cell)
+            head = cell_head(sheet.map.prefix, place, sheet.map.style_of_absent(place))
+            absent.setdefault(place[0], []).append((place, head + body))
+    for row, cells in absent.items():
+        cuts += _absent_cuts(sheet.map, row, cells)
     return _in_one_data(sheet, cuts)
 
 
-def _cell_maker(prefix: bytes) -> Callable[[bytes, Value], bytes]:
-    """What makes a cell of the start of its tag and its value; a closure, because it runs for every cell of every office."""
-    text_start = b' t="inlineStr"><%bis><%bt xml:space="preserve">' % (prefix, prefix)
-    text_end = b"</%bt></%bis></%bc>" % (prefix, prefix, prefix)
-    number_start, number_end = b"><%bv>" % prefix, b"</%bv></%bc>" % (prefix, prefix)
-
-    def cell(head: bytes, value: Value) -> bytes:
-        if value is None:
-            return head + b"/>"
-        if isinstance(value, str):
-            return head + text_start + text_xml(value) + text_end
-        return head + number_start + number_text(value).encode() + number_end
-
-    return cell
+def _bodies(prefix: bytes, writes: Sequence[CellWrite]) -> list[bytes]:
+    """What follows the start of each cell's tag."""
+    start = b' t="inlineStr"><%bis><%bt xml:space="preserve">' % (prefix, prefix)
+    end = b"</%bt></%bis></%bc>" % (prefix, prefix, prefix)
+    texts = iter(texts_xml([value for _place, value, _link in writes if isinstance(value, str)], start, end))
+    return [next(texts) if isinstance(value, str) else _body(prefix, value) for _place, value, _link in writes]
 
 
-def _absent_cuts(mapped: SheetMap, row: int, writes: Sequence[CellWrite], cell: Callable[[bytes, Value], bytes]) -> list[_Cut]:
-    prefix = mapped.prefix
-    heads = ((write, cell_head(prefix, write.place, mapped.style_of_absent(write.place))) for write in writes)
-    cells = [(write.place, cell(head, write.value)) for write, head in heads]
+def _body(prefix: bytes, value: Fraction | None) -> bytes:
+    return b"/>" if value is None else b"><%bv>%b</%bv></%bc>" % (prefix, number_text(value).encode(), prefix, prefix)
+
+
+def _absent_cuts(mapped: SheetMap, row: int, cells: Sequence[tuple[Position, bytes]]) -> list[_Cut]:
     there = mapped.rows.get(row)
     together = b"".join(xml for _place, xml in cells)
     if there is None:
         place = row_place(mapped, row)
-        return [(place, place, b'<%brow r="%d">%b</%brow>' % (prefix, row, together, prefix))]
+        return [(place, place, b'<%brow r="%d">%b</%brow>' % (mapped.prefix, row, together, mapped.prefix))]
     if there.columns:
         return [(place, place, xml) for place, xml in ((cell_place(mapped, at), xml) for at, xml in cells)]
     if there.whole.tag_end == there.whole.end:  # <row …/>
         end = there.whole.end
-        return [(end - 2, end, b">%b</%brow>" % (together, prefix))]
+        return [(end - 2, end, b">%b</%brow>" % (together, mapped.prefix))]
     return [(there.whole.tag_end, there.whole.tag_end, together)]
 
 

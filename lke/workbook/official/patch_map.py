@@ -236,6 +236,7 @@ class Walk:
 
         """
         self._parser.Parse(self.content, True)
+        self._parser.StartElementHandler = self._parser.EndElementHandler = None  # else each holds the other in memory
 
     def _open(self, name: str, given: dict[str, str]) -> None:
         start = self._parser.CurrentByteIndex

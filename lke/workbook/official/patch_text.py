@@ -1,6 +1,7 @@
 """What goes into a cell or a link, as XML: text that no program can take for a formula, numbers that read back exactly."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 from urllib.parse import quote
 
@@ -12,7 +13,8 @@ LONGEST_LINK = 2_079
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LIKE_AN_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
-_is_special = re.compile(r"[&<>_\r]").search
+_BETWEEN = "\x00"
+"""What no cell can hold."""
 _ADDRESS = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 
 
@@ -32,15 +34,24 @@ def cell_text(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def text_xml(text: str) -> bytes:
-    """*text* as the content of an XML element; what Excel would take for an escape (``_x0041_``) is escaped itself."""
-    return (_escaped(text) if _is_special(text) else text).encode()
+def texts_xml(texts: Sequence[str], start: bytes = b"", end: bytes = b"") -> list[bytes]:
+    """*texts* as contents of XML elements, each between *start* and *end*.
 
+    What Excel would take for an escape (``_x0041_``) is escaped itself. All of a sheet together: many times faster than
+    each by itself.
 
-def _escaped(text: str) -> str:
-    if "_x" in text:
-        text = _LIKE_AN_ESCAPE.sub("_x005F_", text)
-    return cell_text(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    Raises:
+        ValueError: when a text holds what no cell can hold.
+
+    """
+    together = _BETWEEN.join(texts)
+    if together.count(_BETWEEN) >= max(len(texts), 1):
+        raise ValueError("a control character")
+    if "_x" in together:
+        together = _LIKE_AN_ESCAPE.sub("_x005F_", together)
+    escaped = cell_text(together).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    between = _BETWEEN.encode()
+    return (start + escaped.encode().replace(between, end + between + start) + end).split(between)
 
 
 def number_text(number: Fraction) -> str:

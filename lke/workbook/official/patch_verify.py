@@ -11,7 +11,7 @@ from lke.workbook.official.patch import CellWrite, Template
 from lke.workbook.official.patch_map import SheetMap, Span, map_sheet, without
 from lke.workbook.official.patch_text import cell_text
 from lke.workbook.official.read_back import Held, read_back
-from lke.workbook.official.reading import read_package
+from lke.workbook.official.reading import XmlPass, read_package
 from lke.workbook.official.sheetmodel import Book, Cell, Position, Sheet, coordinate
 
 _EMPTY_DATA = re.compile(rb"<([\w.-]+:)?sheetData\s*/>")
@@ -28,11 +28,21 @@ def verify(template: Template, filled: bytes, writes: Writes) -> None:
 
     """
     package = package_of(filled, template.package.file)
-    wrong = dict.fromkeys((*_wrong_parts(template, package, writes), *_wrong_cells(template, package, writes)))
-    if wrong:
+    refuse_places(template, (*_wrong_parts(template, package, writes), *_wrong_cells(template, package, writes)))
+
+
+def refuse_places(template: Template, wrong: Iterable[str]) -> None:
+    """Refuse a fill of *template* in which the parts or cells *wrong* are not as they have to be.
+
+    Raises:
+        Refused: when there are any.
+
+    """
+    places = dict.fromkeys(wrong)
+    if places:
         mend = _("hasilnya tidak ditulis; laporkan ini bersama templatnya")
         what = _("isi sesudah diisi tidak seperti seharusnya")
-        raise Refused(Problem(SALAH, template.package.file, None, place, "fill-not-verified", what, mend) for place in wrong)
+        raise Refused(Problem(SALAH, template.package.file, None, place, "fill-not-verified", what, mend) for place in places)
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -49,9 +59,28 @@ def _wrong_parts(template: Template, filled: Package, writes: Writes) -> Iterabl
         elif name in template.sheets:
             same = _same_sheet(before.read(name), filled.read(name), [write.place for write in writes.get(name, ())])
         else:
-            same = name in links or (name in before.parts and before.packed(name) == filled.packed(name))
+            same = name in before.parts and before.packed(name) == filled.packed(name)
+            same = same or (name in links and _same_relations(before, filled, name))
         if not same:
             yield name
+
+
+def _same_relations(before: Package, filled: Package, name: str) -> bool:
+    """Whether all that is no hyperlink leads where it did; the cells say what became of those."""
+    return relations_kept(before.read(name) if name in before.parts else b"") == relations_kept(filled.read(name))
+
+
+def relations_kept(content: bytes) -> list[tuple[str | None, ...]]:
+    """The relations in *content* that are no hyperlinks, in order."""
+    found: list[tuple[str | None, ...]] = []
+
+    def start(element: str, said: Mapping[str, str]) -> None:
+        if element == "Relationship" and not said.get("Type", "").endswith("/hyperlink"):
+            found.append(tuple(said.get(key) for key in ("Id", "Type", "Target", "TargetMode")))
+
+    if content:
+        XmlPass(start, lambda _element, _text: None).run(content)
+    return found
 
 
 def _touches_links(template: Template, part: str, writes: Writes) -> bool:
@@ -107,7 +136,7 @@ def _wrong_cells(template: Template, filled: Package, writes: Writes) -> Iterabl
             if not _as_it_has_to_be(old.cell(place), new.cell(place), expected.get(place), computed=computed):
                 yield f"{old.name}!{coordinate(place)}"
         held = read_back(filled, old.part, expected)
-        yield from (f"{old.name}!{coordinate(place)}" for place, write in expected.items() if not _is(held[place], write))
+        yield from (f"{old.name}!{coordinate(place)}" for place, write in expected.items() if not is_written(held[place], write))
         yield from (f"{old.name}!{rule}" for rule in _lost_rules(old, new))
 
 
@@ -141,7 +170,7 @@ def _holds(cell: Cell, write: CellWrite) -> bool:
     return cell.text == cell_text(write.value or "")
 
 
-def _is(held: Held, write: CellWrite) -> bool:
+def is_written(held: Held, write: CellWrite) -> bool:
     """Whether a reader that knows only the cell's name finds the same there."""
     if isinstance(write.value, Fraction):
         return held == float(write.value)

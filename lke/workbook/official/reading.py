@@ -13,11 +13,9 @@ from pathlib import Path
 from typing import Protocol
 from xml.parsers import expat
 
-from openpyxl.formula.tokenizer import TokenizerError
-from openpyxl.formula.translate import Translator, TranslatorError
-
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.language import _
+from lke.workbook.official.shared_formulas import moved
 from lke.workbook.official.sheetmodel import Book, Box, Cell, CellType, Position, Sheet, Validation, box, coordinate, position
 
 MOST_CELLS = 250_000
@@ -560,15 +558,6 @@ class _SheetPass:
             self.protected,
             part,
         )
-
-
-def moved(formula: str, origin: Position, place: Position) -> str:
-    """*formula* as it reads when filled from *origin* to *place*; ``#REF!`` where that leads off the sheet."""
-    try:
-        written = Translator(f"={formula}", origin=coordinate(origin)).translate_formula(coordinate(place))
-    except (TranslatorError, TokenizerError):
-        return "#REF!"
-    return str(written).removeprefix("=")
 
 
 _HYPERLINK = re.compile(r'\s*HYPERLINK\(\s*"((?:[^"]|"")*)"', re.IGNORECASE)

@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 from lke.language import _
 from lke.model.rules import RULE_KINDS
 from lke.workbook.official.codes import input_keys
-from lke.workbook.official.evaluating import NotComputedError
 from lke.workbook.official.lint import Linting
 from lke.workbook.official.lint_answers import credit_for
 from lke.workbook.official.ratios import PrintedRatio, ratio_of
 from lke.workbook.official.scales import SCALES, PrintedScale
 from lke.workbook.official.sheetmodel import RecognisedRow, Role, RowKind
+from lke.workbook.official.values import NotComputedError
 
 LONGEST = 4_000
 LEVELS = ("Komponen", "Aspek", "Area", "Kelompok", "Subkelompok", "Rincian", "Subrincian", "Butir")

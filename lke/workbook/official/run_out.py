@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from lke.language import _
 from lke.model.places import web_address
-from lke.workbook.official.evaluating import NotComputedError
 from lke.workbook.official.lint import Linting
 from lke.workbook.official.rubric_out import Difference, Leaf, MadeRubric, exact_text, walk_document
 from lke.workbook.official.scales import SCALES, is_placeholder, read_local_number, read_stored_answer
 from lke.workbook.official.sheetmodel import Cell, CellType, RecognisedRow, Role
+from lke.workbook.official.values import NotComputedError
 
 MOST_LINKS = 30
 """Links of one cell."""
