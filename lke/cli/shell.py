@@ -76,6 +76,7 @@ LINES = {
     "report": _("Tulis laporan (HTML)"),
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
+    "rekap": _("Rekap banyak kantor: tabel, antrean, selisih, pembagian"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),

@@ -56,6 +56,12 @@ class Scorer:
         weights = self._weights_without(leaves).by_id
         return sum((weights[name] * leaf.credit for name, leaf in leaves.items() if leaf.credit), Fraction(0))
 
+    def filled(self, by: str) -> tuple[int, int]:
+        """Of the criteria that can bring points, how many one score answers, TB included, and how many there are."""
+        leaf = self._leaf_by(by)
+        countable = [criterion for criterion in self.criteria if criterion.scored]
+        return sum(leaf(criterion).outcome in _COUNTS for criterion in countable), len(countable)
+
     def score(self, by: str, instead: Mapping[str, Leaf] = MappingProxyType({})) -> Score:
         """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
 

@@ -82,12 +82,12 @@ def _read(folder: Path, place: str, own: LoadedRubric, readers: tuple[ReadHeader
     stopping = [each for each in (*problems, *joined) if each.severity == SALAH]
     if stopping:
         raise InvalidFiles(stopping)
-    claim = Scorer(assessment).score("klaim")
+    answered, of = Scorer(assessment).filled("klaim")
     numbers = {
         f"{criterion}:{name}": number
         for (criterion, round_), given in assessment.inputs.items()
         if round_ == ROUND_OF_UNIT
         for name, number in given.items()
     }
-    run = RelatedRun(header.year, rubric.id, claim.answered, claim.of, numbers, _outputs(folder, own.rubric), place)
+    run = RelatedRun(header.year, rubric.id, answered, of, numbers, _outputs(folder, own.rubric), place)
     return run, header
