@@ -8,6 +8,7 @@ from lke.engine.offices.table import Table
 from lke.engine.offices.tables import group_name
 from lke.engine.offices.triage_tables import MOST_FAULTS
 from lke.engine.offices.views import tables_of
+from lke.errors import Problem
 from lke.figures import rounded
 from lke.language import _
 from lke.model.score import SCORES
@@ -124,17 +125,19 @@ def _trouble(overview: Overview) -> Iterator[str]:
     passed = len(overview.unread) - len(broken)
     if passed:
         yield _("{count} berkas .xlsx atau .zip dilewati: bukan LKE").format(count=passed)
-    yield from _remarks([(each.code, each.file, each.what) for each in overview.remarks])
+    yield from _remarks(overview.remarks)
 
 
-_MOST_REMARKS = 12
+_MOST_NAMED = 4
 
 
-def _remarks(told: Sequence[tuple[str, str, str]]) -> Iterator[str]:
-    if told:
-        yield _("Diperhatikan ({count}):").format(count=len(told))
-    yield from (f"  {': '.join(filter(None, (file, what)))} [{code}]" for code, file, what in told[:_MOST_REMARKS])
-    if len(told) > _MOST_REMARKS:
-        yield "  " + _("dan {count} lagi: tulis ke berkas dengan -o").format(count=len(told) - _MOST_REMARKS)
-
-
+def _remarks(remarks: Sequence[Problem]) -> Iterator[str]:
+    """What had to be said, the first few of each kind."""
+    kinds: dict[str, list[Problem]] = {}
+    for each in remarks:
+        kinds.setdefault(each.code, []).append(each)
+    for code, told in kinds.items():
+        yield _("Diperhatikan: {count} × [{code}]").format(count=len(told), code=code)
+        yield from ("  " + ": ".join(filter(None, (each.file, each.what))) for each in told[:_MOST_NAMED])
+        if len(told) > _MOST_NAMED:
+            yield "  " + _("dan {count} lagi: tulis ke berkas dengan -o").format(count=len(told) - _MOST_NAMED)

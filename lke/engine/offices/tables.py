@@ -50,7 +50,15 @@ def office_table(overview: Overview) -> Table:
         "Peringkat menurut nilai dasar tiap instrumen (atau --by), dalam instrumen, edisi dan tahun yang sama; nilai yang sama, "
         "peringkat yang sama. Angka tahun lalu hanya dikurangkan bila edisinya sama; selain itu lihat persennya."
     )
-    return Table("rekap", _("Rekap"), remark, columns, tuple(_office_row(overview, run) for run in overview.runs))
+    rows = (_office_row(overview, run) for rollup in overview.rollups for run in _by_rank(rollup))
+    return Table("rekap", _("Rekap"), remark, columns, tuple(rows))
+
+
+def _by_rank(rollup: Rollup) -> list[OfficeRun]:
+    """The offices of a group by rank, then those without one, then those that no average holds."""
+    last = len(rollup.group.runs) + 1
+    ranked = sorted(rollup.group.runs, key=lambda run: placed.nation if (placed := rollup.places.get(run.code)) else last)
+    return [*ranked, *rollup.group.aside]
 
 
 def _office_row(overview: Overview, run: OfficeRun) -> tuple[Cell, ...]:
