@@ -76,6 +76,7 @@ LINES = {
     "report": _("Tulis laporan (HTML)"),
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
+    "simulate": _("Buat penilaian rekaan (CONTOH) banyak kantor"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
