@@ -26,7 +26,7 @@ from lke.files.library import (
     plan_of_mapping,
 )
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
-from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
+from lke.files.places import RUBRIC_FILE, RUN_FILE, seen_from, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
 from lke.language import _
 from lke.model.places import EVIDENCE_FOLDER
@@ -131,7 +131,7 @@ def render_report(card: Scorecard, evidence: str | None) -> bytes:
     return render(card, evidence=evidence).encode()
 
 
-def evidence_seen_from(target: Path, run: Path) -> str | None:
+def evidenceseen_from(target: Path, run: Path) -> str | None:
     """The way from the file *target* to the evidence of *run*; None where there is none: another drive on Windows."""
     try:
         return Path(os.path.relpath(run / EVIDENCE_FOLDER, target.parent)).as_posix()
@@ -144,7 +144,7 @@ def export_run(
 ) -> Path:
     """Build the LKE workbook of *run* into *target*."""
     card = score_run(run, progress, allow_unverified=allow_unverified)
-    Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run), run)}, force=force)
+    Outputs(run).write({target: build_workbook(card, evidenceseen_from(target, run), run)}, force=force)
     return target
 
 
@@ -153,7 +153,7 @@ def report_run(
 ) -> Path:
     """Write the report of *run* into *target*."""
     card = score_run(run, progress, allow_unverified=allow_unverified)
-    Outputs(run).write({target: render_report(card, evidence_seen_from(target, run))}, force=force)
+    Outputs(run).write({target: render_report(card, evidenceseen_from(target, run))}, force=force)
     return target
 
 
@@ -178,9 +178,9 @@ def run_all(run: Path, *, force: bool = False, progress: Progress | None = None,
     told(1)
     folder = run / OUTPUT_FOLDER
     numbers = json.dumps(score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
-    workbook = build_workbook(card, evidence_seen_from(folder / WORKBOOK, run), run)
+    workbook = build_workbook(card, evidenceseen_from(folder / WORKBOOK, run), run)
     told(1)
-    report = render_report(card, evidence_seen_from(folder / REPORT, run))
+    report = render_report(card, evidenceseen_from(folder / REPORT, run))
     files = {folder / WORKBOOK: workbook, folder / REPORT: report, folder / NUMBERS: numbers.encode()}
     Outputs(run).write(files, force=force)
     told(1)
@@ -331,8 +331,8 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
     plan_at = find_plan(new.plan) if new.plan else plan_file(rubric, rubric_folder)
     plan = load_plan(plan_at) if plan_at is not None else None
     named = new._replace(
-        rubric=_seen_from(run, rubric_folder, shipped_rubrics()),
-        plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
+        rubric=seen_from(run, rubric_folder, shipped_rubrics()),
+        plan=None if plan_at is None else seen_from(run, plan_at, shipped_plans()),
         mapping=taken.plan if taken is not None and plan is None else None,
         example=taken is not None and taken.example,
     )
@@ -341,17 +341,6 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
         files["bukti.csv"] = taken.register
     _write_new_folder(run, files, taken)
     return run, taken
-
-
-def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
-    """How ``penilaian.yaml`` of *run* names what lies at *place*: by its shipped id, or by the way there."""
-    for name, shipped in known.items():
-        if shipped == place:
-            return name
-    try:
-        return Path(os.path.relpath(place.resolve(), run.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return place.resolve().as_posix()
 
 
 def _write_new_folder(run: Path, files: Mapping[str, bytes], taken: "TakenOver | None" = None) -> None:

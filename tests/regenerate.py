@@ -65,6 +65,8 @@ OTHER_ERRORS = {
     "round-unnamed": "putaran penilai di buku kerja tidak disebut namanya: beri nama dengan peta",
     "run-exists": "folder penilaian sudah ada: pilih nama lain",
     "scale-differs": "jawaban yang sama bernilai lain di templat dan di rubrik",
+    "simulation-outside-edition": "tahun simulasi di luar masa berlaku rubrik: pakai tahun yang disebut",
+    "simulation-target-not-empty": "folder tujuan simulasi sudah berisi: pilih folder baru",
     "subtotal-summed": "jumlah yang tidak dikenal rubrik diisi dari bagiannya, atau dikosongkan bila bagiannya belum lengkap",
     "target-is-template": "tujuan adalah templat itu sendiri, yang tidak pernah diubah",
     "text-too-long": "teks melebihi 4000 karakter",

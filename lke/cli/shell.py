@@ -77,6 +77,7 @@ LINES = {
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
     "rekap": _("Rekap banyak kantor: tabel, antrean, selisih, pembagian"),
+    "simulate": _("Buat penilaian rekaan (CONTOH) banyak kantor"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
