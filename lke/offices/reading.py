@@ -13,7 +13,6 @@ from lke.files.runs import load_run
 from lke.language import _
 from lke.model.offices import BAG, FOLDER, RUN, WORKBOOK, OfficeRun, Source, Unread
 from lke.offices.bags import runs_in_bag
-from lke.offices.workbooks import write_workbook_run
 
 Read = tuple[OfficeRun | Unread, ...]
 
@@ -65,6 +64,8 @@ def _bag(source: Source) -> Read:
 
 
 def _workbook(source: Source) -> Read:
+    from lke.offices.workbooks import write_workbook_run  # readers of workbooks take longer to load than many runs to read
+
     with _emptied() as folder:
         made = write_workbook_run(Path(source.path), folder)
         try:

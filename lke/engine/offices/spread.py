@@ -1,7 +1,10 @@
 """How numbers of many offices lie: exact mean, median and quartiles, ranks with ties, and whether a difference is a pattern."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from math import comb, sqrt
 from typing import NamedTuple, TypeVar
 
@@ -32,19 +35,28 @@ class Spread(NamedTuple):
 
 def spread(numbers: Iterable[Fraction | None]) -> Spread:
     """Mean, median and quartiles of what is known of *numbers*."""
-    known = sorted(number for number in numbers if number is not None)
-    if not known:
+    # credits are few different numbers, hundreds of times: each is added and compared once
+    counted = Counter(number for number in numbers if number is not None)
+    if not counted:
         return Spread(0)
-    mean = sum(known, Fraction(0)) / len(known)
-    return Spread(len(known), mean, at(known, Fraction(1, 2)), at(known, Fraction(1, 4)), at(known, Fraction(3, 4)), known[0], known[-1])
+    known = sorted(counted.items())
+    count = counted.total()
+    mean = sum((number * times for number, times in known), Fraction(0)) / count
+    upto = list(accumulate(times for _number, times in known))
+    quarters = [_at(known, upto, Fraction(each, 4)) for each in (2, 1, 3)]
+    return Spread(count, mean, *quarters, known[0][0], known[-1][0])
 
 
-def at(ordered: Sequence[Fraction], share: Fraction) -> Fraction:
-    """The number that lies at *share* of the way from the first to the last, between two in proportion."""
-    place = share * (len(ordered) - 1)
+def _at(known: Sequence[tuple[Fraction, int]], upto: Sequence[int], share: Fraction) -> Fraction:
+    """The number that lies at *share* of the way from the first to the last, between two in proportion.
+
+    *known*: ordered numbers with how often each is there; *upto*: how many numbers end with each.
+    """
+    place = share * (upto[-1] - 1)
     below = place.numerator // place.denominator
-    above = min(below + 1, len(ordered) - 1)
-    return ordered[below] + (place - below) * (ordered[above] - ordered[below])
+    low = known[bisect_right(upto, below)][0]
+    high = known[bisect_right(upto, min(below + 1, upto[-1] - 1))][0]
+    return low + (place - below) * (high - low)
 
 
 def ranks(numbers: Mapping[Key, Fraction | None]) -> dict[Key, int]:
@@ -84,11 +96,12 @@ class Leaning(NamedTuple):
 
 def leaning(differences: Sequence[tuple[Fraction, Fraction]]) -> Leaning:
     """Look at *differences*: (credit of the one less credit of the other, weight)."""
+    counted = Counter(differences)
     count = len(differences)
-    above = sum(1 for difference, _weight in differences if difference > 0)
-    below = sum(1 for difference, _weight in differences if difference < 0)
-    total = sum((difference for difference, _weight in differences), Fraction(0))
-    points = sum((difference * weight for difference, weight in differences), Fraction(0))
+    above = sum(times for (difference, _weight), times in counted.items() if difference > 0)
+    below = sum(times for (difference, _weight), times in counted.items() if difference < 0)
+    total = sum((difference * times for (difference, _weight), times in counted.items()), Fraction(0))
+    points = sum((difference * weight * times for (difference, weight), times in counted.items()), Fraction(0))
     low, high = wilson(above, count)
     mean = total / count if count else Fraction(0)
     return Leaning(count, above, below, mean, points, low, high, sign_test(above, below))
