@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from lke.files.library import find_rubric, load_rubric
 from lke.files.outputs import replace_file
-from lke.files.places import RUBRIC_FILE
+from lke.files.places import RUBRIC_FILE, shipped_rubrics
 from lke.language import _
 from lke.model.rubric import Rubric
 from lke.official import RUBRIC_FOLDER, RUN_FOLDER, Office, Understood, rubric_file, run_tables, understand
@@ -19,8 +19,9 @@ from lke.workbook.official.run_out import MadeRun
 
 LEAST_MATCHED = Fraction(4, 5)
 """Share of a shipped rubric's questions that must be found in the workbook to score it by that rubric."""
-_NUMBER = re.compile(r"(?<!\d)\d{4}(?!\d)")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+_WORD = re.compile(r"[0-9A-Za-z]+")
+_YEAR = re.compile(r"20\d\d")
+_CODE = re.compile(r"[A-Za-z]?\d{4,6}")
 
 
 class Whose(NamedTuple):
@@ -42,18 +43,25 @@ class WorkbookRun(NamedTuple):
 
 
 def whose(file: Path) -> Whose:
-    """Read office and year from a file's name: the first four digits that can be a region's, and those that are a year's.
+    """Read office and year from a file's name: the first word that can be a code, and the only one that can be a year.
 
-    No province's code begins with 20, so no code of a region is taken for a year.
+    No province's code begins with 20, so no code is taken for a year; the year of a regulation (``90-2021``) is none.
     """
-    found = _NUMBER.findall(file.stem)
-    years = [int(each) for each in found if _FIRST_YEAR <= int(each) < _LAST_YEAR]
-    codes = [each for each in found if int(each) not in years]
-    left = file.stem
-    for each in (*codes[:1], *map(str, years[:1])):
-        left = left.replace(each, " ", 1)
-    name = " ".join(re.sub(r"[\s_.()-]+", " ", left).split())
-    return Whose(codes[0] if codes else "", years[0] if years else None, name or (codes[0] if codes else file.stem))
+    stem = file.stem
+    for edition in _editions():
+        stem = re.sub(rf"(?<!\d){edition}(?!\d)", " ", stem)
+    found = _WORD.findall(stem)
+    years = sorted({each for each in found if _YEAR.fullmatch(each)})
+    codes = [each for each in found if _CODE.fullmatch(each) and each not in years]
+    name = " ".join(each for each in found if each not in years and each not in codes[:1])
+    code = codes[0].upper() if codes else ""
+    return Whose(code, int(years[0]) if len(years) == 1 else None, name or code or file.stem)
+
+
+def _editions() -> set[str]:
+    """Number and year of the regulations that the shipped rubrics are called after: ``90-2021``, also as ``90_2021``."""
+    found = (re.search(r"(\d+)-(\d{4})", name) for name in shipped_rubrics())
+    return {f"{each[1]}[-_ ]{each[2]}" for each in found if each is not None}
 
 
 def write_workbook_run(file: Path, below: Path) -> WorkbookRun:

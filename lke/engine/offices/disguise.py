@@ -8,7 +8,7 @@ from dataclasses import replace
 from lke.engine.offices.grouping import identity, province_key
 from lke.errors import Problem
 from lke.language import _
-from lke.model.offices import OfficeRun, Source, Unread
+from lke.model.offices import WORKBOOK, Instrument, OfficeRun, Source, Unread
 
 _SHORTEST = 8
 
@@ -40,6 +40,7 @@ class Disguise:
             code=called if run.code else "",
             name=called,
             province=self._provinces[province] if province else None,
+            instrument=_without_file(run),
             roles={name: self._word("R-", role) for name, role in run.roles.items()},
             files=tuple(filed._replace(title="") for filed in run.files),
             notes=tuple(noted._replace(text=self._word("", noted.text), shown="") for noted in run.notes),
@@ -61,3 +62,11 @@ class Disguise:
             Problem(problem.severity, place, None, "", problem.code, hidden, _("lihat tanpa --anonim")) for problem in each.problems
         )
         return Unread(Source(place, each.source.kind, each.source.named), tuple(problems))
+
+
+def _without_file(run: OfficeRun) -> Instrument:
+    """The instrument; one that a workbook prints itself is called after the file, and titled by the office."""
+    made = run.instrument
+    if run.source.kind != WORKBOOK or not made.id.startswith("impor-"):
+        return made
+    return replace(made, id=f"impor-{made.sha256[:8]}", title="", family="impor")
