@@ -123,9 +123,7 @@ def _table(file, columns, rows):
 
 def example(folder, year=2022):
     """A copy of the worked example's run."""
-    shutil.copytree(
-        shipped_examples()[f"contoh-kpu-kota-banjarmasin-{year}"], folder, ignore=shutil.ignore_patterns("keluaran")
-    )
+    shutil.copytree(shipped_examples()[f"contoh-kpu-kota-banjarmasin-{year}"], folder, ignore=shutil.ignore_patterns("keluaran"))
     return Path(folder)
 
 

@@ -14,7 +14,7 @@ from lke.files.sources import find_sources
 from lke.offices import recap
 from tests.offices import example, office, rubric
 
-HOSTILE = "=HYPERLINK(\"http://contoh.example\";\"x\")<script>alert(1)</script>"
+HOSTILE = '=HYPERLINK("http://contoh.example";"x")<script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,9 @@ def many(tmp_path_factory):
     below = folder / "penilaian"
     for at in range(12):
         code = f"63{at:02}"
-        answers = {"1.1": "Ya" if at % 3 else "Tidak", "1.2": "ABC"[at % 3], "2.1": "Ya"} | ({"1.3": "A", "2.2": f"{at * 8}%"} if at > 3 else {})
+        answers = {"1.1": "Ya" if at % 3 else "Tidak", "1.2": "ABC"[at % 3], "2.1": "Ya"} | (
+            {"1.3": "A", "2.2": f"{at * 8}%"} if at > 3 else {}
+        )
         given = {"1.1": "Ya", "1.2": "C"} if at % 2 else {}
         name = HOSTILE if at == 5 else None
         office(below / f"kantor-{code}", by, code, unit=answers, tpi=given, name=name, province=("Satu", "Dua", None)[at % 3])
@@ -133,7 +135,9 @@ def test_the_page_needs_nothing_beside_it_and_runs_no_text_of_an_office(overview
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert not re.findall(r"(?:src|href)=\"(?!#)", page)
-    assert page.count("<table class=\"sortable") == 14 - sum(f"id=\"t-{each}\"" not in page for each in ("tahun_lalu", "salinan_berkas", "salinan_catatan"))
+    assert page.count('<table class="sortable') == 15 - sum(
+        f'id="t-{each}"' not in page for each in ("tahun_lalu", "salinan_berkas", "salinan_catatan")
+    )
     assert "CONTOH – data rekaan" in page
     assert "onclick" not in page
 
@@ -152,9 +156,19 @@ def test_the_page_sorts_and_filters_in_a_browser(overview, tmp_path):
       var left = Array.prototype.filter.call(table.tBodies[0].rows, function (row) { return !row.hidden; }).length;
       document.body.innerHTML = '<pre id="answer">' + JSON.stringify({up: up, down: down, ranks: ranks, left: left}) + '</pre>';
     </script></body>"""
-    plain = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)  # the probe is ours; the page's own policy forbids it
+    plain = re.sub(
+        r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page
+    )  # the probe is ours; the page's own policy forbids it
     (tmp_path / "probe.html").write_text(plain.replace("</body>", probe), encoding="utf-8")
-    words = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path / 'chr'}", "--dump-dom", f"file://{tmp_path / 'probe.html'}"]
+    words = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={tmp_path / 'chr'}",
+        "--dump-dom",
+        f"file://{tmp_path / 'probe.html'}",
+    ]
     try:
         shown = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120).stdout
     except FileNotFoundError:
@@ -177,7 +191,7 @@ def test_the_workbook_holds_numbers_as_numbers_and_text_as_text(overview, tmp_pa
     heads = [cell.value for cell in sheet[3]]
     rows = {row[2].value: dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=4) if row[6].value == 2022}
 
-    assert book.sheetnames[:6] == ["Rekap", "Provinsi", "Area", "Pertanyaan", "Antrean pertanyaan", "Antrean"]
+    assert book.sheetnames[:7] == ["Rekap", "Provinsi", "Gerbang", "Gerbang kantor", "Area", "Pertanyaan", "Antrean pertanyaan"]
     assert {"Temuan", "Beban", "Rencana", "Selisih"} <= set(book.sheetnames)
     assert sheet.freeze_panes == "E4"
     assert sheet.auto_filter.ref == f"A3:AE{sheet.max_row}"

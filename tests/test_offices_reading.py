@@ -133,11 +133,21 @@ def test_a_number_that_contradicts_the_named_run_of_last_year_is_shown_though_th
     }
     from tests import offices
 
-    areas = [offices.AREAS[0], {**offices.AREAS[1], "isi": [offices.AREAS[1]["isi"][0], {**offices.AREAS[1]["isi"][1], "masukan": inputs}]}]
+    areas = [
+        offices.AREAS[0],
+        {**offices.AREAS[1], "isi": [offices.AREAS[1]["isi"][0], {**offices.AREAS[1]["isi"][1], "masukan": inputs}]},
+    ]
     offices.write_rubric(tmp_path / "uji-2022", {"id": "uji-2022", **offices.HEAD, "isi": areas})
     by = tmp_path / "uji-2022"
     office(tmp_path / "a" / "lama", by, "6371", 2021, data={"2.2:lalu": "9", "2.2:kini": "5"})
-    office(tmp_path / "a" / "baru", by, "6371", 2022, data={"2.2:lalu": "8", "2.2:kini": "2"}, header={"penilaian_terkait": {"tahun_lalu": "../lama"}})
+    office(
+        tmp_path / "a" / "baru",
+        by,
+        "6371",
+        2022,
+        data={"2.2:lalu": "8", "2.2:kini": "2"},
+        header={"penilaian_terkait": {"tahun_lalu": "../lama"}},
+    )
     office(tmp_path / "a" / "diam", by, "6372", 2022, data={"2.2:lalu": "8", "2.2:kini": "2"})
     office(tmp_path / "a" / "diam-lama", by, "6372", 2021, data={"2.2:lalu": "8", "2.2:kini": "7"})
     overview = read(tmp_path / "a")
@@ -169,7 +179,9 @@ def test_a_workbook_of_no_known_edition_is_scored_by_the_rubric_that_it_prints(t
     (tmp_path / "tanpa nama.xlsx").write_bytes(twin())
     overview = read(tmp_path)
 
-    assert [(run.code, run.year, run.name) for run in overview.runs if id(run) in overview.counted] == [("6371", 2024, "Kantor Contoh")]
+    assert [(run.code, run.year, run.name) for run in overview.runs if id(run) in overview.counted] == [
+        ("6371", 2024, "Kantor Contoh")
+    ]
     assert {each.code for each in overview.remarks if each.file.endswith("tanpa nama.xlsx")} == {"office-unnamed"}
     assert all(run.remarks and run.lint is not None and run.instrument.id.startswith("impor-") for run in overview.runs)
 
@@ -247,7 +259,12 @@ def test_reviewers_are_named_with_the_offices_they_answered_for():
 def test_pseudonyms_are_stable_by_key_and_tell_nothing(by, tmp_path):
     evidence = [{"id": "B1", "kriteria": "1.1", "jenis": "sk", "judul": "SK KPU Rahasia", "berkas": "a.pdf", "sha256": "ab" * 32}]
     note = "KPU Rahasia telah membentuk tim yang bekerja setiap bulan penuh."
-    said = {"province": "Provinsi Rahasia", "evidence": evidence, "notes": {"1.1": note}, "header": {"penilai": {"unit": "Tim Rahasia"}}}
+    said = {
+        "province": "Provinsi Rahasia",
+        "evidence": evidence,
+        "notes": {"1.1": note},
+        "header": {"penilai": {"unit": "Tim Rahasia"}},
+    }
     office(tmp_path / "a" / "rahasia-1", by, "6371", name="KPU Rahasia", unit={"1.1": "Ya"}, **said)
     office(tmp_path / "a" / "rahasia-2", by, "6372", name="KPU Rahasia", unit={"1.1": "Ya"}, **said)
     office(tmp_path / "a" / "rahasia-3", by, "6373", name="KPU Rahasia", unit={"1.1": "Mungkin"}, **said)

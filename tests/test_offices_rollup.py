@@ -45,7 +45,10 @@ def six(tmp_path_factory):
 
 
 def _points(answers):
-    shares = {key: CREDIT[text] if text in CREDIT else F(text.rstrip("%")) / (100 if "%" in text else 1) for key, text in answers.items()}
+    shares = {
+        key: CREDIT[text] if text in CREDIT else F(text.rstrip("%")) / (100 if "%" in text else 1)
+        for key, text in answers.items()
+    }
     return sum(WEIGHT[key] * share for key, share in shares.items())
 
 
@@ -56,7 +59,7 @@ def test_every_roll_up_is_what_plain_arithmetic_gives(six):
     of = rollup.nation.by["klaim"]
 
     assert {run.code: run.totals["klaim"] for run in overview.runs} == points
-    assert (of.count, of.mean, of.median) == (6, sum(points.values()) / 6, statistics.median(points.values()))
+    assert (of.over, of.mean, of.median) == (6, sum(points.values()) / 6, statistics.median(points.values()))
     assert [of.lower, of.upper] == statistics.quantiles(points.values(), n=4, method="inclusive")[::2]
     assert (of.least, of.greatest) == (min(points.values()), max(points.values()))
     south = [points["6371"], points["6372"], points["6301"]]
@@ -68,22 +71,26 @@ def test_every_roll_up_is_what_plain_arithmetic_gives(six):
         "": (1, points["1101"], None),
     }
     order = sorted(points.values(), reverse=True)
-    assert {code: placed.nation for code, placed in rollup.places.items()} == {code: 1 + order.index(mine) for code, mine in points.items()}
+    assert {code: placed.nation for code, placed in rollup.places.items()} == {
+        code: 1 + order.index(mine) for code, mine in points.items()
+    }
     assert rollup.places["1101"].province is None
 
 
 def test_areas_and_questions_say_over_how_many_offices(six):
     (rollup,) = read(six).rollups
     first, second = rollup.areas
-    reached = [sum(WEIGHT[key] * CREDIT[text] for key, text in answers.items() if key.startswith("1.")) for _p, answers in SAID.values()]
+    reached = [
+        sum(WEIGHT[key] * CREDIT[text] for key, text in answers.items() if key.startswith("1.")) for _p, answers in SAID.values()
+    ]
 
-    assert (first.by["klaim"].count, first.by["klaim"].mean) == (6, sum(reached) / 6 / 6)
+    assert (first.by["klaim"].over, first.by["klaim"].mean) == (6, sum(reached) / 6 / 6)
     assert (first.lost, second.form.title) == (6 - sum(reached) / 6, "Dua")
     question = next(each for each in rollup.questions if each.form.id == "1.3")
     assert (question.answered, question.blank, question.not_applicable) == (5, 1, 0)
-    assert question.by["klaim"] == question.by["klaim"]._replace(count=6, mean=(F(1, 2) + 0 + 0 + 1 + 0 + F(1, 2)) / 6)
-    assert question.by["tpi"].count == 0
-    assert question.by["sistem"].count == 0
+    assert question.by["klaim"] == question.by["klaim"]._replace(over=6, mean=(F(1, 2) + 0 + 0 + 1 + 0 + F(1, 2)) / 6)
+    assert question.by["tpi"].over == 0
+    assert question.by["sistem"].over == 0
 
 
 def test_the_document_holds_unrounded_numbers_and_a_count_at_every_mean(six):
@@ -185,7 +192,10 @@ def test_years_and_editions_are_averaged_apart_and_named(by, tmp_path):
     overview = read(tmp_path / "a")
 
     assert remarked(overview) == {"editions-mixed", "years-mixed"}
-    assert [(each.group.instrument.id, each.group.year, each.nation.by["klaim"].count, each.nation.by["klaim"].mean) for each in overview.rollups] == [
+    assert [
+        (each.group.instrument.id, each.group.year, each.nation.by["klaim"].over, each.nation.by["klaim"].mean)
+        for each in overview.rollups
+    ] == [
         ("uji-2022", 2021, 1, 0),
         ("uji-2022", 2022, 2, 1),
         ("uji-2023", 2022, 1, 4),
@@ -247,7 +257,14 @@ def test_of_another_edition_only_the_percent_is_subtracted(by, tmp_path):
 
 def test_last_year_outside_of_what_is_read_is_found_by_its_name(by, tmp_path):
     office(tmp_path / "arsip" / "lama", by, "6371", 2021, unit={"1.1": "Ya"})
-    office(tmp_path / "a" / "baru", by, "6371", 2022, unit={"1.2": "B"}, header={"penilaian_terkait": {"tahun_lalu": "../../arsip/lama"}})
+    office(
+        tmp_path / "a" / "baru",
+        by,
+        "6371",
+        2022,
+        unit={"1.2": "B"},
+        header={"penilaian_terkait": {"tahun_lalu": "../../arsip/lama"}},
+    )
     overview = read(tmp_path / "a")
     (run,) = overview.runs
 

@@ -17,9 +17,7 @@ NUMBERS = st.lists(st.fractions(min_value=0, max_value=100, max_denominator=40),
 def test_mean_median_and_quartiles_are_those_of_the_standard_library(numbers):
     lower, median, upper = statistics.quantiles(numbers, n=4, method="inclusive")
 
-    assert spread(numbers) == Spread(
-        len(numbers), statistics.mean(numbers), median, lower, upper, min(numbers), max(numbers)
-    )
+    assert spread(numbers) == Spread(len(numbers), statistics.mean(numbers), median, lower, upper, min(numbers), max(numbers))
     assert statistics.median(numbers) == median
 
 
@@ -67,7 +65,9 @@ def test_the_sign_test_of_many_cases_is_near_the_exact_one():
 
 
 def _cases(above, equal=0, below=0):
-    return [(Fraction(1, 2), Fraction(3))] * above + [(Fraction(0), Fraction(3))] * equal + [(Fraction(-1, 2), Fraction(3))] * below
+    return (
+        [(Fraction(1, 2), Fraction(3))] * above + [(Fraction(0), Fraction(3))] * equal + [(Fraction(-1, 2), Fraction(3))] * below
+    )
 
 
 def test_three_cases_are_no_pattern_and_ten_of_ten_are():

@@ -89,7 +89,11 @@ def overrating(by, tmp_path_factory):
 
 
 def test_drift_says_how_many_cases_and_calls_few_no_pattern(overrating):
-    told = {row.id: (row.leaning.cases, row.leaning.above, row.leaning.mean, row.leaning.points, conclusion(row)) for row in overrating.drifts if row.kind == "pertanyaan"}
+    told = {
+        row.id: (row.leaning.cases, row.leaning.above, row.leaning.mean, row.leaning.points, conclusion(row))
+        for row in overrating.drifts
+        if row.kind == "pertanyaan"
+    }
 
     assert told == {
         "1.2": (12, 12, F(1, 2), 12, "pola"),
@@ -213,7 +217,12 @@ def test_the_load_of_each_role_in_each_round(by, tmp_path):
 @pytest.fixture(scope="module")
 def rows(by, tmp_path_factory):
     folder = tmp_path_factory.mktemp("rencana")
-    answers = [{"1.1": "Ya", "1.2": "A", "2.1": "Ya"}, {"1.1": "Ya", "1.2": "C"}, {"1.2": "B", "1.3": "B", "2.1": "Ya"}, {"1.1": "Tidak"}]
+    answers = [
+        {"1.1": "Ya", "1.2": "A", "2.1": "Ya"},
+        {"1.1": "Ya", "1.2": "C"},
+        {"1.2": "B", "1.3": "B", "2.1": "Ya"},
+        {"1.1": "Tidak"},
+    ]
     for at in range(16):
         office(folder / str(at), by, f"63{at:02}", unit=answers[at % 4])
     return tuple(waiting(read(folder).runs))

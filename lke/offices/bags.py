@@ -33,7 +33,9 @@ def runs_in_bag(file: Path, below: Path) -> tuple[Path, ...]:
                 with packed.open(member) as source, target.open("xb") as sink:
                     shutil.copyfileobj(source, sink)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise InvalidFiles([_fault(file, "not-a-bag", _("bukan paket yang dapat dibuka: {reason}").format(reason=error))]) from None
+        raise InvalidFiles(
+            [_fault(file, "not-a-bag", _("bukan paket yang dapat dibuka: {reason}").format(reason=error))]
+        ) from None
     runs = tuple(sorted((below / place).parent for _member, place in members if place.name == RUN_FILE))
     if not runs:
         raise InvalidFiles([_fault(file, "not-a-bag", _("paket ini tidak berisi penilaian"))])
@@ -51,13 +53,23 @@ def _payload(packed: zipfile.ZipFile, file: Path) -> Iterator[tuple[zipfile.ZipI
         raise InvalidFiles([_fault(file, "not-a-bag", _("bukan paket lke: tanpa {name}").format(name=_DECLARATION))])
     for member, place in places:
         if _leads_out(member, place):
-            raise InvalidFiles([_fault(file, "bag-unsafe", _("paket memuat nama berkas yang berbahaya: {name}").format(name=repr(member.filename)))])
+            raise InvalidFiles(
+                [
+                    _fault(
+                        file,
+                        "bag-unsafe",
+                        _("paket memuat nama berkas yang berbahaya: {name}").format(name=repr(member.filename)),
+                    )
+                ]
+            )
         if not member.is_dir() and len(place.parts) > 2 and place.parts[1] == _PAYLOAD:
             yield member, PurePosixPath(*place.parts[2:])
 
 
 def _leads_out(member: zipfile.ZipInfo, place: PurePosixPath) -> bool:
-    odd = place.is_absolute() or ".." in place.parts or "\\" in member.filename or ":" in member.filename or "\0" in member.filename
+    odd = (
+        place.is_absolute() or ".." in place.parts or "\\" in member.filename or ":" in member.filename or "\0" in member.filename
+    )
     return odd or stat.S_ISLNK(member.external_attr >> 16)
 
 

@@ -102,9 +102,7 @@ def _of_parts(numerator: int, denominator: int) -> Fraction:
 def _last_years(runs: Sequence[OfficeRun], jobs: int | None) -> dict[str, OfficeRun]:
     """Last year's runs that runs name and that were not read already; one that cannot be read is the run's own finding."""
     known = {(run.code, run.instrument.family, run.year) for run in runs}
-    lacking = [
-        run for run in runs if run.last_year and run.year and (run.code, run.instrument.family, run.year - 1) not in known
-    ]
+    lacking = [run for run in runs if run.last_year and run.year and (run.code, run.instrument.family, run.year - 1) not in known]
     wanted = {run.place: Source(_way(run), RUN, named=False) for run in lacking}
     sources = sorted(set(wanted.values()))
     read = dict(zip(sources, _each(sources, jobs), strict=True))

@@ -28,7 +28,9 @@ def read_source(source: Source) -> Read:
         return (_unread(source, "source-unreadable", what, _("periksa nama dan izinnya")),)
     except Exception as error:  # noqa: BLE001 - one broken office does not take the table of 552 away; it is named
         what = _("lke gagal membacanya: {reason}").format(reason=f"{type(error).__name__}: {error}")
-        return (_unread(source, "source-failed", what, _("periksa sendiri: lke check; bila bersih, laporkan sebagai kesalahan lke")),)
+        return (
+            _unread(source, "source-failed", what, _("periksa sendiri: lke check; bila bersih, laporkan sebagai kesalahan lke")),
+        )
 
 
 def _unread(source: Source, code: str, what: str, mend: str) -> Unread:
@@ -71,11 +73,18 @@ def _workbook(source: Source) -> Read:
         try:
             run = reduce_folder(made.folder, source)
         except LkeError as error:
-            moved = (replace(each, file=source.path, path=" ".join(filter(None, (_own(each.file), each.path)))) for each in error.problems)
+            moved = (
+                replace(each, file=source.path, path=" ".join(filter(None, (_own(each.file), each.path))))
+                for each in error.problems
+            )
             return (Unread(source, tuple(moved)),)
         return (
             replace(
-                _named_after(run, source), code=made.whose.code, year=made.whose.year, lint=made.lint, remarks=(*run.remarks, *made.remarks)
+                _named_after(run, source),
+                code=made.whose.code,
+                year=made.whose.year,
+                lint=made.lint,
+                remarks=(*run.remarks, *made.remarks),
             ),
         )
 

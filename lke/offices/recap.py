@@ -18,7 +18,7 @@ from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused
 from lke.files.outputs import Outputs
 from lke.files.sources import find_sources
 from lke.language import _
-from lke.model.offices import OfficeRun, Source, WORKBOOK
+from lke.model.offices import WORKBOOK, OfficeRun, Source
 from lke.model.score import SCORES
 from lke.offices.gathering import Gathered, Progress, gather, nothing_read
 
@@ -65,7 +65,9 @@ def _score(by: str | None) -> str | None:
     if by is None or by in SCORES:
         return by
     mend = _("pakai salah satu: {known}").format(known=", ".join(SCORES))
-    raise NotFound([Problem(SALAH, "", None, "--by", "unknown-score", _("tidak ada nilai atau putaran {by}").format(by=repr(by)), mend)])
+    raise NotFound(
+        [Problem(SALAH, "", None, "--by", "unknown-score", _("tidak ada nilai atau putaran {by}").format(by=repr(by)), mend)]
+    )
 
 
 def reviewers_of(text: str | None) -> tuple[Reviewer, ...]:
@@ -82,7 +84,7 @@ def reviewers_of(text: str | None) -> tuple[Reviewer, ...]:
     names = [each.name for each in found]
     if text is not None and (not all(names) or len(set(names)) < len(names)):
         what = _("pemeriksa tanpa nama, atau disebut dua kali: {text}").format(text=repr(text))
-        mend = _("tulis misalnya --reviewers \"Tim A,Tim B:6371,Tim C\"")
+        mend = _('tulis misalnya --reviewers "Tim A,Tim B:6371,Tim C"')
         raise NotFound([Problem(SALAH, "", None, "--reviewers", "reviewers-unclear", what, mend)])
     return tuple(found)
 
@@ -100,7 +102,9 @@ def _named(run: OfficeRun, names: set[tuple[str, str | None]]) -> OfficeRun:
     if len(names) != 1:
         return run
     name, province = next(iter(names))
-    return replace(run, name=name, province=province, remarks=(*run.remarks, _("nama dan provinsi dari penilaian lain kantor ini")))
+    return replace(
+        run, name=name, province=province, remarks=(*run.remarks, _("nama dan provinsi dari penilaian lain kantor ini"))
+    )
 
 
 def _disguised(gathered: Gathered, asking: Asking, key: str) -> tuple[Gathered, Asking]:
@@ -159,7 +163,9 @@ def _workbook(overview: Overview, view: str | None, most: int) -> bytes:
     from lke.workbook.offices import build_offices
 
     years = [run.year for run in overview.runs if run.year is not None]
-    return build_offices(tables_of(overview, view, most), example=overview.example, created=date(max(years, default=2000), 12, 31))
+    return build_offices(
+        tables_of(overview, view, most), example=overview.example, created=date(max(years, default=2000), 12, 31)
+    )
 
 
 def parquet(table: Table) -> bytes:
@@ -170,20 +176,19 @@ def parquet(table: Table) -> bytes:
 
     """
     try:
-        import pyarrow  # noqa: F401  # pandas asks for it by name
+        import pyarrow as pa
+        from pyarrow.parquet import write_table
     except ImportError:
         what = _("Parquet butuh paket pyarrow, yang tidak terpasang")
-        mend = _("pasang dengan: pip install \"lke[parquet]\"; atau tulis .xlsx")
+        mend = _('pasang dengan: pip install "lke[parquet]"; atau tulis .xlsx')
         raise Refused([Problem(SALAH, "", None, "", "parquet-missing", what, mend)]) from None
-    import pandas as pd
-
-    kinds = {WHOLE: "Int64", POINTS: "Float64", SHARE: "Float64", CHANGE: "Float64", CHANCE: "Float64"}
+    kinds = {WHOLE: pa.int64(), **dict.fromkeys((POINTS, SHARE, CHANGE, CHANCE), pa.float64())}
     columns = {
-        column.title: pd.array([_plain(row[at], column.kind) for row in table.rows], dtype=kinds.get(column.kind, "string"))
+        column.title: pa.array([_plain(row[at], column.kind) for row in table.rows], type=kinds.get(column.kind, pa.string()))
         for at, column in enumerate(table.columns)
     }
     stream = BytesIO()
-    pd.DataFrame(columns).to_parquet(stream, index=False)
+    write_table(pa.table(columns), stream)
     return stream.getvalue()
 
 
@@ -191,5 +196,3 @@ def _plain(cell: Cell, kind: str) -> str | int | float | None:
     if cell is None or isinstance(cell, str):
         return cell
     return int(cell) if kind == WHOLE else float(cell)
-
-

@@ -117,7 +117,7 @@ def _in_words_of(rubric: Rubric, matching: Matching, read: Understood) -> tuple[
     made = replace(
         read.run,
         answers=tuple((codes[first], *rest) for first, *rest in read.run.answers if first in codes),
-        data=tuple((keys[first], *rest) for first, *rest in read.run.data if first in keys),
+        data=tuple((keys[key], number, source, round_) for key, number, source, round_ in read.run.data if key in keys),
         evidence=tuple({**row, "kriteria": codes[row["kriteria"]]} for row in read.run.evidence if row["kriteria"] in codes),
     )
     return made, list(_left_out(rubric, matching, read, codes))

@@ -1,5 +1,6 @@
 """How a cell of a table is shown to people, and by what it is sorted."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from lke.engine.offices.table import CHANCE, CHANGE, SHARE, WHOLE, Cell, Column
@@ -14,16 +15,18 @@ def shown(column: Column, cell: Cell) -> str:
         return "–"
     if isinstance(cell, str):
         return cell
-    number = Fraction(cell)
-    if column.kind == WHOLE:
-        return str(number)
-    if column.kind == SHARE:
-        return percent(number)
-    if column.kind == CHANGE:
-        return ("+" if number > 0 else "") + rounded(number)
-    if column.kind == CHANCE:
-        return f"< {rounded(_TINY, 4)}" if 0 < number < _TINY else rounded(number, 4)
-    return rounded(number)
+    return _TOLD.get(column.kind, rounded)(Fraction(cell))
+
+
+def _signed(number: Fraction) -> str:
+    return ("+" if number > 0 else "") + rounded(number)
+
+
+def _chance(number: Fraction) -> str:
+    return f"< {rounded(_TINY, 4)}" if 0 < number < _TINY else rounded(number, 4)
+
+
+_TOLD: Mapping[str, Callable[[Fraction], str]] = {WHOLE: str, SHARE: percent, CHANGE: _signed, CHANCE: _chance}
 
 
 def sorted_by(cell: Cell) -> str:

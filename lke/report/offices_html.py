@@ -76,5 +76,10 @@ def _sections(overview: Overview, view: str | None, most: int) -> list[Section]:
         "beban": _("Beban dan pembagian pemeriksaan"),
     }
     wanted = VIEWS if view is None else (view,)
-    made = [Section(name, titles[name], tables_of(overview, name, most)[:-1]) for name in wanted]
+    made = [Section(name, titles[name], _fit(tables_of(overview, name, most)[:-1])) for name in wanted]
     return [*made, Section("temuan", _("Yang tidak terbaca, dan yang disisihkan"), tables_of(overview, "salinan", most)[-1:])]
+
+
+def _fit(tables: tuple[Table, ...]) -> tuple[Table, ...]:
+    """All but what has dozens of rows an office: that is for the workbook."""
+    return tuple(table for table in tables if table.key != "gerbang_kantor")

@@ -1,6 +1,6 @@
 """Many offices as one JSON document: every number unrounded, every average with its count."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,7 @@ from lke.model.score import SCORES
 
 def overview_document(overview: Overview, view: str | None, most: int) -> dict[str, Any]:
     """What ``lke rekap --json`` prints: all views, or one of them; *most*: rows of the queue."""
-    parts = {
+    parts: dict[str, Callable[[], dict[str, Any]]] = {
         "rekap": lambda: _recap(overview),
         "antrean": lambda: _queue(overview, most),
         "drift": lambda: _drift(overview),
@@ -92,7 +92,11 @@ def _run(overview: Overview, run: OfficeRun) -> dict[str, Any]:
         "status": run.status,
         "example": run.example,
         "counted": counted,
-        "rank": {"by": rollup.ranked_by, "nation": placed.nation if placed else None, "province": placed.province if placed else None},
+        "rank": {
+            "by": rollup.ranked_by,
+            "nation": placed.nation if placed else None,
+            "province": placed.province if placed else None,
+        },
         "complete": {"answered": run.answered, "of": run.of},
         "verified": {"answered": run.verified, "of": run.of},
         "provisional": run.provisional,
@@ -107,7 +111,14 @@ def _run(overview: Overview, run: OfficeRun) -> dict[str, Any]:
                 "met": gate.met,
                 "provisional": gate.provisional,
                 "conditions": [
-                    {"id": line.id, "met": line.met, "open": line.open, "margin": _number(line.margin), "gap": _number(line.gap), "unit": line.unit}
+                    {
+                        "id": line.id,
+                        "met": line.met,
+                        "open": line.open,
+                        "margin": _number(line.margin),
+                        "gap": _number(line.gap),
+                        "unit": line.unit,
+                    }
                     for line in gate.lines
                 ],
             }
@@ -137,7 +148,7 @@ def _earlier(before: Earlier | None) -> dict[str, Any] | None:
 
 def _spread(spread: Spread) -> dict[str, Any]:
     return {
-        "offices": spread.count,
+        "offices": spread.over,
         "mean": _number(spread.mean),
         "median": _number(spread.median),
         "q1": _number(spread.lower),

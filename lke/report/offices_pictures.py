@@ -90,13 +90,21 @@ def strip(name: str, shares: Sequence[Fraction]) -> Strip:
     if of.median is None or of.lower is None or of.upper is None or of.least is None or of.greatest is None:
         return Strip(name, 0, "0", "0", "0", "0", "0", (), _("tidak ada"))
     text = _("median {median}, separuh tengah {lower}–{upper}, n {count}").format(
-        median=percent(of.median), lower=percent(of.lower), upper=percent(of.upper), count=of.count
+        median=percent(of.median), lower=percent(of.lower), upper=percent(of.upper), count=of.over
     )
     left, right = _place(of.least), _place(of.greatest)
     box, end = _place(of.lower), _place(of.upper)
     dots = tuple(dict.fromkeys(_units(_place(share)) for share in sorted(shares)))
     return Strip(
-        name, of.count, _units(left), _units(right), _units(box), _units(max(end - box, Fraction(1))), _units(_place(of.median)), dots, text
+        name,
+        of.over,
+        _units(left),
+        _units(right),
+        _units(box),
+        _units(max(end - box, Fraction(1))),
+        _units(_place(of.median)),
+        dots,
+        text,
     )
 
 

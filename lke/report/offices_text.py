@@ -61,7 +61,7 @@ def _group_lines(rollup: Rollup) -> Iterator[str]:
         mark = " *" if by == rollup.ranked_by else ""
         cells = [spread.mean, spread.median, spread.lower, spread.upper, spread.least, spread.greatest]
         numbers = "".join(f"{'–' if cell is None else rounded(cell):>11}" for cell in cells)
-        yield f"  {by + mark:<12}{spread.count:>6}{numbers}"
+        yield f"  {by + mark:<12}{spread.over:>6}{numbers}"
     yield "  " + _("* menurut nilai ini kantor dan provinsi diurutkan")
     for province in sorted(rollup.provinces, key=lambda each: (each.rank is None, each.rank or 0, each.name)):
         yield _province_line(rollup, province.name or _("tanpa provinsi"), province.rank, province.rolled)
@@ -71,14 +71,20 @@ def _province_line(rollup: Rollup, name: str, rank: int | None, rolled: Rolled) 
     spread = rolled.by[rollup.ranked_by]
     mean = "–" if spread.mean is None else rounded(spread.mean)
     place = "" if rank is None else str(rank)
-    told = _("rata-rata {mean} atas {count} kantor").format(mean=mean, count=spread.count)
+    told = _("rata-rata {mean} atas {count} kantor").format(mean=mean, count=spread.over)
     return f"  {place:>4}  {name[:_WIDEST]:<{_WIDEST}} {told}"
 
 
 def _queue_line(overview: Overview) -> str:
     first = overview.queue[0]
-    return _("{count} jawaban menunggu penilai; terbesar: {code} {name}, {question}, {points} poin dipertaruhkan (--view antrean)").format(
-        count=len(overview.queue), code=first.run.code, name=first.run.name, question=first.form.id, points=rounded(first.unproved)
+    return _(
+        "{count} jawaban menunggu penilai; terbesar: {code} {name}, {question}, {points} poin dipertaruhkan (--view antrean)"
+    ).format(
+        count=len(overview.queue),
+        code=first.run.code,
+        name=first.run.name,
+        question=first.form.id,
+        points=rounded(first.unproved),
     )
 
 
@@ -97,7 +103,8 @@ def _table_lines(table: Table) -> Iterator[str]:
     widths = [max(len(cell) for cell in cells) for cells in zip(heads, *rows, strict=True)]
     for cells in (heads, *rows):
         line = [
-            f"{cell:>{width}}" if is_number(column) else f"{cell:<{width}}" for cell, width, column in zip(cells, widths, columns, strict=True)
+            f"{cell:>{width}}" if is_number(column) else f"{cell:<{width}}"
+            for cell, width, column in zip(cells, widths, columns, strict=True)
         ]
         yield "  " + "  ".join(line).rstrip()
     more = len(table.rows) - _ROWS

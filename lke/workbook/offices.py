@@ -21,6 +21,8 @@ _STYLES: dict[str, Style] = {
     CHANGE: {**POINTS_STYLE, "num_format": "+0.00;-0.00;0.00"},
     CHANCE: {**CENTRED, "num_format": "0.0000"},
 }
+_WIDE, _A3 = 16, 8
+"""Columns beyond which a sheet is printed on A3."""
 MOST_ROWS = 1_000_000
 """Rows of one sheet."""
 
@@ -40,6 +42,8 @@ def sheet_name(table: Table) -> str:
     return {
         "rekap": _("Rekap"),
         "provinsi": _("Provinsi"),
+        "gerbang": _("Gerbang"),
+        "gerbang_kantor": _("Gerbang kantor"),
         "area": _("Area"),
         "pertanyaan": _("Pertanyaan"),
         "antrean_pertanyaan": _("Antrean pertanyaan"),
@@ -57,6 +61,8 @@ def sheet_name(table: Table) -> str:
 
 def _write(paper: Paper, table: Table) -> None:
     sheet = paper.sheet(sheet_name(table))
+    if len(table.columns) > _WIDE:
+        sheet.set_paper(_A3)
     paper.height(sheet, 0, 24)
     paper.text(sheet, 0, 0, table.title, TITLE, {"text_wrap": False})
     paper.text(sheet, 1, 0, " ".join(filter(None, (table.remark, table.left))), SMALL, {"text_wrap": False})

@@ -52,14 +52,15 @@ class Disguise:
         return self._word("S-", source.path)
 
     def _word(self, prefix: str, text: str) -> str:
-        return prefix + hmac.new(self._key, f"{prefix or 'note'}{text}".encode(), hashlib.sha256).hexdigest()[:_SHORTEST * 2]
+        return prefix + hmac.new(self._key, f"{prefix or 'note'}{text}".encode(), hashlib.sha256).hexdigest()[: _SHORTEST * 2]
 
     def unread(self, each: Unread) -> Unread:
         """The codes of its faults; their words name files and people."""
         place = self.place(each.source)
         hidden = _("tidak ditunjukkan (--anonim)")
         problems = (
-            Problem(problem.severity, place, None, "", problem.code, hidden, _("lihat tanpa --anonim")) for problem in each.problems
+            Problem(problem.severity, place, None, "", problem.code, hidden, _("lihat tanpa --anonim"))
+            for problem in each.problems
         )
         return Unread(Source(place, each.source.kind, each.source.named), tuple(problems))
 

@@ -77,7 +77,9 @@ def _rows(group: Group, kind: str, cases: list[_Case]) -> list[Drift]:
     leanings = {key: leaning([(case.difference, case.weight) for case in members]) for key, members in found.items()}
     tested = sum(each.enough for each in leanings.values())
     rows = [
-        Drift(kind, group, key, names[key], leanings[key], len({case.run.code for case in members}), leanings[key].pattern(tested))
+        Drift(
+            kind, group, key, names[key], leanings[key], len({case.run.code for case in members}), leanings[key].pattern(tested)
+        )
         for key, members in found.items()
     ]
     return sorted(rows, key=lambda row: (-row.leaning.points, row.id))

@@ -43,7 +43,9 @@ class _Form:
         questions = tuple(self._questions(depth))
         used = {each.area for each in questions}
         areas = tuple(
-            AreaForm(node.id, node.title) for node, _parent, _depth in rubric.walk() if isinstance(node, Branch) and node.id in used
+            AreaForm(node.id, node.title)
+            for node, _parent, _depth in rubric.walk()
+            if isinstance(node, Branch) and node.id in used
         )
         return Instrument(
             id=rubric.id,

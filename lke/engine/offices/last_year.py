@@ -58,7 +58,9 @@ def _chosen(run: OfficeRun, candidates: Sequence[OfficeRun]) -> OfficeRun | None
 
 
 def _several(run: OfficeRun, candidates: Sequence[OfficeRun]) -> Problem:
-    what = _("tahun lalu ada beberapa penilaian: {places}; tidak dipilihkan").format(places=", ".join(each.place for each in candidates))
+    what = _("tahun lalu ada beberapa penilaian: {places}; tidak dipilihkan").format(
+        places=", ".join(each.place for each in candidates)
+    )
     mend = _("sisakan satu penilaian tahun lalu untuk kantor dan instrumen ini")
     return Problem(TEMUAN, run.place, None, run.code, "last-year-ambiguous", what, mend)
 

@@ -77,7 +77,10 @@ class Overview:
 
 
 def look_over(
-    runs: Iterable[OfficeRun], unread: Iterable[Unread] = (), named: Mapping[str, OfficeRun] | None = None, asking: Asking | None = None
+    runs: Iterable[OfficeRun],
+    unread: Iterable[Unread] = (),
+    named: Mapping[str, OfficeRun] | None = None,
+    asking: Asking | None = None,
 ) -> Overview:
     """Look *runs* over; their order changes nothing.
 

@@ -83,5 +83,8 @@ def by_question(rows: Iterable[Waiting]) -> tuple[WaitingQuestion, ...]:
         for members in found.values()
     ]
     return tuple(
-        sorted(added, key=lambda row: (-row.unproved, -row.claimed, row.instrument.id, row.instrument.sha256, row.year or 0, row.form.id))
+        sorted(
+            added,
+            key=lambda row: (-row.unproved, -row.claimed, row.instrument.id, row.instrument.sha256, row.year or 0, row.form.id),
+        )
     )

@@ -79,7 +79,8 @@ def reduce_run(source: Source, assessment: Assessment, findings: Iterable[Proble
 def _gates(assessment: Assessment, record: Score) -> Iterator[GateLevel]:
     for gate in decide_gates(assessment, record):
         lines = tuple(
-            GateLine(each.id, each.level, each.met, each.open, each.margin, each.gap, each.condition.unit) for each in gate.verdicts
+            GateLine(each.id, each.level, each.met, each.open, each.margin, each.gap, each.condition.unit)
+            for each in gate.verdicts
         )
         yield GateLevel(gate.level, gate.met, gate.provisional, lines)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate
-from math import comb, sqrt
+from math import comb, erfc, sqrt
 from typing import NamedTuple, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -22,7 +22,7 @@ _Z = 1.959963984540054
 class Spread(NamedTuple):
     """Numbers of several offices; every number is exact."""
 
-    count: int
+    over: int
     """Over how many offices; the others are None of it."""
     mean: Fraction | None = None
     median: Fraction | None = None
@@ -43,8 +43,8 @@ def spread(numbers: Iterable[Fraction | None]) -> Spread:
     count = counted.total()
     mean = sum((number * times for number, times in known), Fraction(0)) / count
     upto = list(accumulate(times for _number, times in known))
-    quarters = [_at(known, upto, Fraction(each, 4)) for each in (2, 1, 3)]
-    return Spread(count, mean, *quarters, known[0][0], known[-1][0])
+    lower, median, upper = (_at(known, upto, Fraction(each, 4)) for each in (1, 2, 3))
+    return Spread(count, mean, median, lower, upper, known[0][0], known[-1][0])
 
 
 def _at(known: Sequence[tuple[Fraction, int]], upto: Sequence[int], share: Fraction) -> Fraction:
@@ -123,6 +123,4 @@ def sign_test(above: int, below: int) -> float:
     if count <= _EXACT_UP_TO:
         tail = sum(comb(count, each) for each in range(less + 1))
         return float(min(Fraction(2 * tail, 2**count), Fraction(1)))
-    from math import erfc
-
     return min(erfc(max(abs(above - below) - 1, 0) / sqrt(2 * count)), 1.0)

@@ -10,7 +10,7 @@ from lke.engine.offices.table import CHANGE, LONG, POINTS, SHARE, WHOLE, Cell, C
 from lke.engine.words import provisional_words
 from lke.figures import rounded
 from lke.language import _
-from lke.model.offices import BAG, RUN, OfficeRun
+from lke.model.offices import BAG, RUN, GateLine, OfficeRun
 from lke.model.score import SCORES
 
 
@@ -99,20 +99,24 @@ def _office_row(overview: Overview, run: OfficeRun) -> tuple[Cell, ...]:
 
 
 def open_gates(run: OfficeRun) -> str:
-    """Every condition that is not met, with what it lacks in its own unit; where only assessors are lacking, that."""
+    """Of each level how many conditions are not met, and which of them lacks most points; the table of gates has all."""
     told = []
     for gate in run.gates:
-        for line in gate.lines:
-            if line.met:
-                continue
-            if line.margin is None:
-                told.append(_("{id}: batas belum ada").format(id=line.id))
-            elif line.gap:
-                unit = "%" if line.unit == "persen" else ""
-                told.append(f"{line.id} {rounded(line.margin)}{unit}")
-            else:
-                told.append(_("{id}: tercapai, masih sementara").format(id=line.id))
+        unmet = [line for line in gate.lines if not line.met]
+        if not unmet:
+            continue
+        most = max(unmet, key=lambda line: line.gap)
+        lacking = _("terjauh {condition}").format(condition=margin_of(most)) if most.gap else _("tercapai, masih sementara")
+        told.append(f"{gate.level} {len(unmet)} ({lacking})")
     return "; ".join(told)
+
+
+def margin_of(line: GateLine) -> str:
+    """A condition with how far it is missed, in its own unit."""
+    name = line.id.removeprefix(f"{line.level}.")
+    if line.margin is None:
+        return _("{name}: batas belum ada").format(name=name)
+    return f"{name} {rounded(line.margin)}{'%' if line.unit == 'persen' else ''}"
 
 
 def group_name(group: Group) -> str:
@@ -161,7 +165,7 @@ def _province_rows(rollup: Rollup) -> Iterator[tuple[Cell, ...]]:
 
 def _rolled_row(rollup: Rollup, name: str, rank: int | None, rolled: Rolled) -> tuple[Cell, ...]:
     ranked = rolled.by[rollup.ranked_by]
-    means = (cell for by in SCORES for cell in (rolled.by[by].mean, rolled.by[by].count))
+    means = (cell for by in SCORES for cell in (rolled.by[by].mean, rolled.by[by].over))
     return (
         group_name(rollup.group),
         name,
@@ -170,7 +174,7 @@ def _rolled_row(rollup: Rollup, name: str, rank: int | None, rolled: Rolled) -> 
         rolled.incomplete,
         rolled.provisional,
         rollup.ranked_by,
-        ranked.count,
+        ranked.over,
         ranked.mean,
         ranked.median,
         ranked.lower,
@@ -203,7 +207,7 @@ def area_table(overview: Overview) -> Table:
             area.form.title,
             area.weight.mean,
             rollup.nation.offices,
-            *(cell for by in SCORES for cell in (area.by[by].mean, area.by[by].count)),
+            *(cell for by in SCORES for cell in (area.by[by].mean, area.by[by].over)),
             area.by[rollup.ranked_by].median,
             area.by[rollup.ranked_by].lower,
             area.by[rollup.ranked_by].upper,
@@ -243,12 +247,10 @@ def question_table(overview: Overview) -> Table:
             each.answered,
             each.blank,
             each.not_applicable,
-            *(cell for by in SCORES for cell in (each.by[by].mean, each.by[by].count)),
+            *(cell for by in SCORES for cell in (each.by[by].mean, each.by[by].over)),
         )
         for rollup in overview.rollups
         if rollup.nation.offices
         for each in rollup.questions
     )
     return Table("pertanyaan", _("Pertanyaan"), remark, columns, rows)
-
-

@@ -1,6 +1,7 @@
 """The tables of what needs a person: the queue, drift, copies, contradictions, load and plan, and what could not be read."""
 
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
 from lke.engine.offices.drift import AREA, ASSESSOR, OFFICE, QUESTION, Drift
 from lke.engine.offices.overview import Overview
@@ -56,8 +57,12 @@ def queue_table(overview: Overview, most: int) -> Table:
         "yang berdiri di atas klaim saja. Yang sama menurut poin diklaim."
     )
     left = overview.queue[most:]
-    rest = sum(row.unproved for row in left)
-    told = _("{count} jawaban lagi, {points} poin dipertaruhkan: lihat --top").format(count=len(left), points=plain(rest + 0)) if left else ""
+    rest = sum((row.unproved for row in left), Fraction(0))
+    told = (
+        _("{count} jawaban lagi, {points} poin dipertaruhkan: lihat --top").format(count=len(left), points=plain(rest))
+        if left
+        else ""
+    )
     return Table("antrean", _("Antrean jawaban"), remark, columns, rows, told)
 
 
@@ -73,7 +78,8 @@ def queued_questions(overview: Overview) -> Table:
         Column(_("Uraian"), LONG),
     )
     rows = tuple(
-        (row.unproved, row.claimed, row.offices, row.instrument.id, row.year, row.form.id, row.form.title) for row in overview.questions
+        (row.unproved, row.claimed, row.offices, row.instrument.id, row.year, row.form.id, row.form.title)
+        for row in overview.questions
     )
     remark = _("Satu pertanyaan di semua kantor yang menunggu; jumlah poinnya di semua kantor itu.")
     return Table("antrean_pertanyaan", _("Antrean menurut pertanyaan"), remark, columns, rows)
@@ -102,8 +108,8 @@ def drift_table(overview: Overview) -> Table:
         Column(_("Kesimpulan")),
     )
     remark = _(
-        "Kasus: pertanyaan yang dijawab kantor dan penilai. Selisih = kredit klaim − kredit penilai. Rentang: selang Wilson 95%. "
-        "Peluang kebetulan: uji tanda dua arah. Pola: sedikitnya {least} kasus, dan peluang × banyaknya baris sejenis ≤ 5%."
+        "Kasus: pertanyaan yang dijawab kantor dan penilai. Selisih = kredit klaim − kredit penilai. Rentang: selang Wilson "
+        "95%. Peluang kebetulan: uji tanda dua arah. Pola: sedikitnya {least} kasus, dan peluang × banyaknya baris sejenis ≤ 5%."
     ).format(least=LEAST_CASES)
     return Table("selisih", _("Penilaian diri di atas penilai"), remark, columns, tuple(map(_drift_row, overview.drifts)))
 
@@ -163,7 +169,9 @@ def file_table(overview: Overview) -> Table:
         )
         for row in overview.files
     )
-    remark = _("Berkas dengan isi sama persis (sha256) di beberapa kantor. Dari bukti terbatas hanya id dan hash-nya yang ditunjukkan.")
+    remark = _(
+        "Berkas dengan isi sama persis (sha256) di beberapa kantor. Dari bukti terbatas hanya id dan hash-nya yang ditunjukkan."
+    )
     return Table("salinan_berkas", _("Berkas yang sama di beberapa kantor"), remark, columns, rows)
 
 
@@ -212,13 +220,25 @@ def contradiction_table(overview: Overview) -> Table:
         Column(_("Tempat"), LONG),
     )
     rows = [
-        (each.run.code, each.run.name, each.run.year, each.key, each.stated, each.was, each.key_before, f"{each.run.place}; {each.before.place}")
+        (
+            each.run.code,
+            each.run.name,
+            each.run.year,
+            each.key,
+            each.stated,
+            each.was,
+            each.key_before,
+            f"{each.run.place}; {each.before.place}",
+        )
         for each in overview.contradictions
     ]
-    stopped = [("", "", None, problem.path, None, None, "", f"{unread.source.path}: {problem.what}") for unread, problem in overview.stopped]
+    stopped = [
+        ("", "", None, problem.path, None, None, "", f"{unread.source.path}: {problem.what}")
+        for unread, problem in overview.stopped
+    ]
     remark = _(
-        "Angka yang diulang dari tahun lalu (sama_dengan, atau lalu pada tren, penurunan dan capaian) tetapi berlainan. Baris tanpa "
-        "kantor: penilaian yang karena itu tidak terbaca."
+        "Angka yang diulang dari tahun lalu (sama_dengan, atau lalu pada tren, penurunan dan capaian) tetapi berlainan. Baris "
+        "tanpa kantor: penilaian yang karena itu tidak terbaca."
     )
     return Table("tahun_lalu", _("Angka yang bertentangan dengan tahun lalu"), remark, columns, (*rows, *stopped))
 
@@ -237,7 +257,9 @@ def load_table(overview: Overview) -> Table:
         Column(_("Poin dipertaruhkan"), POINTS),
         Column(_("Poin diklaim"), POINTS),
     )
-    rows = tuple((each.round, each.role, each.offices, each.done, each.waiting, each.unproved, each.claimed) for each in overview.loads)
+    rows = tuple(
+        (each.round, each.role, each.offices, each.done, each.waiting, each.unproved, each.claimed) for each in overview.loads
+    )
     remark = _("Jawaban kantor yang belum dijawab dalam putaran itu, pada tahun terbaru tiap kantor.")
     return Table("beban", _("Beban penilai"), remark, columns, rows)
 
@@ -254,8 +276,8 @@ def share_table(overview: Overview) -> Table:
     plan = overview.plan
     rows = tuple((each.reviewer, each.offices, each.answers, each.unproved, each.each) for each in plan.shares)
     remark = _(
-        "Tiap pemeriksa {hours} jam. Separuh waktu dibagi rata atas semua jawaban, separuh menurut poin dipertaruhkan; tidak seorang "
-        "pun memeriksa kantor yang jawabannya dari dia."
+        "Tiap pemeriksa {hours} jam. Separuh waktu dibagi rata atas semua jawaban, separuh menurut poin dipertaruhkan; tidak "
+        "seorang pun memeriksa kantor yang jawabannya dari dia."
     ).format(hours=plain(plan.hours))
     return Table("pembagian", _("Pembagian pemeriksaan"), remark, columns, rows)
 
@@ -310,9 +332,7 @@ def trouble_table(overview: Overview) -> Table:
         (_("perlu diperhatikan"), " ".join(filter(None, (each.file, each.path))), None, each.what, each.mend, each.code)
         for each in overview.remarks
     ]
-    rows += [
-        (_("diperhatikan"), run.place, None, remark, "", "") for run in overview.runs for remark in run.remarks
-    ]
+    rows += [(_("diperhatikan"), run.place, None, remark, "", "") for run in overview.runs for remark in run.remarks]
     rows += [*_unread_rows(each for each in overview.unread if each.passed_over)]
     remark = _("Yang tidak terbaca tidak ikut dihitung. Tidak ada yang dirata-rata diam-diam: yang disisihkan disebut di sini.")
     return Table("temuan", _("Yang tidak terbaca, dan yang disisihkan"), remark, columns, tuple(rows))
