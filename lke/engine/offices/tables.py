@@ -38,7 +38,7 @@ def office_table(overview: Overview) -> Table:
         Column(_("Temuan"), WHOLE),
         Column(_("Lint: salah"), WHOLE),
         Column(_("Lint: temuan"), WHOLE),
-        Column(_("Prapemeriksaan gagal"), WHOLE),
+        Column(_("Praperiksa gagal"), WHOLE),
         Column(_("Tahun lalu"), POINTS),
         Column(_("Berubah"), CHANGE),
         Column(_("Berubah (persen)"), SHARE),
