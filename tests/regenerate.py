@@ -24,6 +24,18 @@ MANUAL = ROOT / "docs" / "perintah.md"
 ERRORS = ROOT / "docs" / "kesalahan.md"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
 OTHER_ERRORS = {
+    "change-unfinished": "perubahan terputus, lalu tabelnya disunting: gabungkan isi yang baru di .lke, lalu hapus catatannya",
+    "evidence-exists": "berkas bukti dengan nama itu sudah ada dan isinya lain: beri nama lain",
+    "evidence-name-unsafe": "nama berkas bukti menunjuk ke luar folder bukti: beri nama lain",
+    "journal-anchor-missing": "hash yang pernah dicetak tidak ada lagi dalam jurnal: jurnal dipotong atau ditulis ulang",
+    "journal-broken": "entri jurnal tidak menyambung entri sebelumnya",
+    "journal-edited": "entri jurnal diubah sesudah ditulis",
+    "journal-entry-missing": "entri jurnal dihapus",
+    "journal-reordered": "urutan entri jurnal diubah",
+    "journal-unreadable": "baris jurnal bukan entri",
+    "run-busy": "penilaian sedang ditulis perintah lke lain: tunggu, lalu ulangi",
+    "table-changed-meanwhile": "tabel disimpan orang lain sementara perintah berjalan: ulangi",
+    "table-open": "tabel sedang dibuka di Excel: tutup, lalu ulangi",
     "answer-not-in-template": "jawaban bukan pilihan templat",
     "cell-holds-other": "sel templat sudah berisi hal lain: pakai templat kosong atau --overwrite",
     "cell-too-long": "isi satu sel melebihi 32.767 karakter, batas Excel",
