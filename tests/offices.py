@@ -3,7 +3,6 @@
 import csv
 import os
 import shutil
-import zipfile
 from pathlib import Path
 
 import yaml
@@ -125,13 +124,3 @@ def example(folder, year=2022):
     """A copy of the worked example's run."""
     shutil.copytree(shipped_examples()[f"contoh-kpu-kota-banjarmasin-{year}"], folder, ignore=shutil.ignore_patterns("keluaran"))
     return Path(folder)
-
-
-def bag(run, file, top="paket"):
-    """A bag with *run* as its payload, as far as reading one goes."""
-    with zipfile.ZipFile(file, "w") as packed:
-        packed.writestr(f"{top}/bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-        for each in sorted(Path(run).rglob("*")):
-            if each.is_file() and "keluaran" not in each.parts:
-                packed.write(each, f"{top}/data/{Path(run).name}/{each.relative_to(run).as_posix()}")
-    return file

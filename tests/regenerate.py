@@ -112,6 +112,7 @@ OTHER_ERRORS = {
     "source-unreadable": "lke rekap: folder atau berkas tidak dapat dibaca",
     "year-unnamed": "lke rekap: buku kerja tidak menyebut tahunnya; tidak masuk rata-rata",
     "years-mixed": "lke rekap: beberapa tahun dibaca bersama; tiap tahun dihitung sendiri",
+    "zip-without-bag": "lke rekap: zip itu bukan paket penilaian; dilewati",
     "wrong-usage": "perintah dipakai keliru: lihat --help",
 }
 """Errors whose file cannot lie in the repository, or that are not about a file."""

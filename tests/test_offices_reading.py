@@ -1,11 +1,13 @@
 """What of many offices is read, from where, and how what cannot be read is told without ending anything."""
 
 import shutil
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from lke.cli import execute as lke
 from lke.engine.offices.disguise import Disguise
 from lke.engine.offices.instrument import family_of
 from lke.errors import InvalidFiles, NotFound
@@ -17,9 +19,10 @@ from lke.offices.gathering import gather
 from lke.offices.reading import read_source
 from lke.offices.recap import Wanted, recap, reviewers_of
 from lke.offices.workbooks import Whose, whose
+from tests import offices
 from tests.offices import office, rubric
 from tests.official_twin import twin
-from tests.test_offices_rollup import read
+from tests.test_offices_rollup import read, remarked
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "workbooks"
 
@@ -131,8 +134,6 @@ def test_a_number_that_contradicts_the_named_run_of_last_year_is_shown_though_th
         "lalu": {"judul": "Lalu", "satuan": "kasus", "sama_dengan": {"penilaian": "tahun_lalu", "kunci": "2.2:kini"}},
         "kini": {"judul": "Kini", "satuan": "kasus"},
     }
-    from tests import offices
-
     areas = [
         offices.AREAS[0],
         {**offices.AREAS[1], "isi": [offices.AREAS[1]["isi"][0], {**offices.AREAS[1]["isi"][1], "masukan": inputs}]},
@@ -291,3 +292,65 @@ def test_two_offices_are_never_called_alike(by, tmp_path):
     many = [replace(run, code=f"{code}") for code in range(2000)]
     disguise = Disguise("kunci", many)
     assert len({disguise.of(each).code for each in many}) == 2000
+
+
+# --- bags and preflights ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory):
+    """The worked example beside its bag."""
+    folder = tmp_path_factory.mktemp("paket")
+    run = offices.example(folder / "contoh")
+    assert lke(["package", str(run), "-o", str(folder / "contoh.zip")]) == 0
+    return folder
+
+
+def test_a_bag_says_what_its_run_says(packed):
+    run, bag = (read(place).runs[0] for place in (packed / "contoh", packed / "contoh.zip"))
+
+    assert (bag.source.kind, bag.code, bag.name, bag.year) == ("paket", run.code, run.name, run.year)
+    assert (bag.totals, bag.answered, bag.of, bag.verified) == (run.totals, run.answered, run.of, run.verified)
+    assert bag.questions == run.questions
+    assert bag.preflight is not None
+    assert bag.preflight["pass"] > 0
+
+
+def test_a_bag_beside_its_run_is_never_averaged_with_it(packed):
+    overview = read(packed)
+
+    assert remarked(overview) <= {"office-copied", "office-twice"}
+    assert overview.rollups[0].nation.offices <= 1
+    assert len(overview.runs) == 2
+
+
+def test_a_damaged_bag_is_told_and_another_zip_is_passed_over(by, packed, tmp_path):
+    whole = (packed / "contoh.zip").read_bytes()
+    office(tmp_path / "a" / "satu", by)
+    (tmp_path / "a" / "terpotong.zip").write_bytes(whole[: len(whole) // 2])
+    with zipfile.ZipFile(tmp_path / "a" / "foto.zip", "w") as other:
+        other.writestr("1.png", b"x")
+        other.writestr("2.png", b"x")
+    with zipfile.ZipFile(tmp_path / "a" / "satu-folder.zip", "w") as other:
+        other.writestr("foto/1.png", b"x")
+    overview = read(tmp_path / "a")
+    told = {Path(each.source.path).name: (each.problems[0].code, each.passed_over) for each in overview.unread}
+
+    assert told == {
+        "terpotong.zip": ("not-a-bag", False),
+        "foto.zip": ("zip-without-bag", True),
+        "satu-folder.zip": ("zip-without-bag", True),
+    }
+
+
+def test_the_last_preflight_counts_while_the_run_is_as_it_was(tmp_path):
+    run = offices.example(tmp_path / "contoh")
+    lke(["preflight", str(run), "-o", str(run / "keluaran" / "praperiksa.json")])
+    (looked,) = read(run).runs
+    assert looked.preflight == {key: looked.preflight[key] for key in ("fail", "warn", "pass")}
+    assert looked.preflight["pass"] > 0
+
+    with (run / "jawaban.csv").open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+    (stale,) = read(run).runs
+    assert (stale.preflight, stale.remarks) == (None, ("praperiksa basi; berubah sesudahnya: jawaban.csv",))

@@ -10,7 +10,7 @@ from lke.errors import Problem
 RUN, BAG, WORKBOOK, FOLDER = "penilaian", "paket", "buku_kerja", "folder"
 """What a run is read from: its folder, a submitted bag, a filled official workbook; and a folder that holds none of them."""
 
-NO_LKE = frozenset({"not-a-bag", "nothing-recognised"})
+NO_LKE = frozenset({"zip-without-bag", "nothing-recognised"})
 """Codes of faults that say that a file was never meant to be read here."""
 
 
@@ -205,7 +205,7 @@ class OfficeRun:
     lint: tuple[int, int] | None
     """Salah and temuan of the workbook itself; None where it was read from none."""
     preflight: Mapping[str, int] | None
-    """What the last preflight counted: ``FAIL``, ``WARN``, ``PASS``; None where there was none."""
+    """Lines of the last preflight: ``fail``, ``warn``, ``pass``; None where there was none, or the run changed since."""
     areas: tuple[AreaPoints, ...]
     """In the order of the instrument's areas."""
     questions: tuple[Asked, ...]

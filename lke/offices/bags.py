@@ -1,77 +1,69 @@
-"""The run in a submitted bag: unpacked into a folder that does not last, within bounds, never outside it."""
+"""The run in a submitted bag, and what its preflight counted; a zip that was never meant as a bag is told apart."""
 
-import shutil
-import stat
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
 
 from lke.errors import SALAH, InvalidFiles, Problem
-from lke.files.places import RUN_FILE
+from lke.files.bag import layout
+from lke.files.bag.archive import Damaged, opened
+from lke.files.bag.runs import runs_in_bag
+from lke.files.bag.tags import DECLARATION
 from lke.language import _
-
-MOST_FILES = 20_000
-LARGEST = 8_000_000_000
-"""Bytes of a bag when unpacked."""
-_PAYLOAD = "data"
-_DECLARATION = "bagit.txt"
+from lke.offices.preflights import LARGEST
 
 
-def runs_in_bag(file: Path, below: Path) -> tuple[Path, ...]:
-    """Unpack the payload of the bag *file* below the folder *below* and name the runs in it.
+class Bagged(NamedTuple):
+    """What a bag holds, while it is open."""
+
+    run: Path
+    preflight: bytes | None
+
+
+@contextmanager
+def opened_bag(file: Path) -> Iterator[Bagged]:
+    """The run in the bag *file*, as a folder that can be scored while the block lasts.
 
     Raises:
-        InvalidFiles: when it is no bag with a run, damaged, larger than a bag may be, or would write elsewhere.
+        InvalidFiles: when it is no bag of lke, is not safe to read, or a part was changed.
 
+    """
+    _refuse_other_zips(file)
+    with opened(file) as archive:
+        try:
+            preflight = archive.read(layout.PREFLIGHT, LARGEST) if layout.PREFLIGHT in archive.entries else None
+        except Damaged:
+            preflight = None
+    with runs_in_bag(file) as run:
+        yield Bagged(run, preflight)
+
+
+def _refuse_other_zips(file: Path) -> None:
+    """Refuse a sound zip without a bag in it, with a code of its own; damage is for the reader of bags to tell."""
+    try:
+        with opened(file) as archive:
+            if DECLARATION in archive.entries:
+                return
+    except InvalidFiles as error:
+        # what is unsafe in one entry was found in a directory within bounds, which may be read again
+        bounded = all(problem.code == "not-a-bag" or problem.path for problem in error.problems)
+        if not bounded or not _is_other_zip(file):
+            raise
+    what, mend = _("zip ini bukan paket penilaian"), _("tidak perlu apa-apa, bila memang berkas lain")
+    raise InvalidFiles([Problem(SALAH, file.as_posix(), None, "", "zip-without-bag", what, mend)])
+
+
+def _is_other_zip(file: Path) -> bool:
+    """Whether *file*, whose directory is within bounds, is whole from its first byte and declares no bag.
+
+    A bag that was cut off may end with a workbook, which is a zip too, but does not begin where the file does.
     """
     try:
         with zipfile.ZipFile(file) as packed:
-            members = list(_payload(packed, file))
-            for member, place in members:
-                target = below / place
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with packed.open(member) as source, target.open("xb") as sink:
-                    shutil.copyfileobj(source, sink)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise InvalidFiles(
-            [_fault(file, "not-a-bag", _("bukan paket yang dapat dibuka: {reason}").format(reason=error))]
-        ) from None
-    runs = tuple(sorted((below / place).parent for _member, place in members if place.name == RUN_FILE))
-    if not runs:
-        raise InvalidFiles([_fault(file, "not-a-bag", _("paket ini tidak berisi penilaian"))])
-    return runs
-
-
-def _payload(packed: zipfile.ZipFile, file: Path) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
-    """The files of the payload with their places; refused before anything is written."""
-    members = packed.infolist()
-    if len(members) > MOST_FILES or sum(member.file_size for member in members) > LARGEST:
-        raise InvalidFiles([_fault(file, "bag-too-large", _("paket terlalu besar, atau bom zip"))])
-    places = [(member, PurePosixPath(member.filename)) for member in members]
-    tops = {place.parts[0] for _member, place in places if place.parts}
-    if len(tops) != 1 or not any(len(place.parts) == 2 and place.name == _DECLARATION for _member, place in places):
-        raise InvalidFiles([_fault(file, "not-a-bag", _("bukan paket lke: tanpa {name}").format(name=_DECLARATION))])
-    for member, place in places:
-        if _leads_out(member, place):
-            raise InvalidFiles(
-                [
-                    _fault(
-                        file,
-                        "bag-unsafe",
-                        _("paket memuat nama berkas yang berbahaya: {name}").format(name=repr(member.filename)),
-                    )
-                ]
-            )
-        if not member.is_dir() and len(place.parts) > 2 and place.parts[1] == _PAYLOAD:
-            yield member, PurePosixPath(*place.parts[2:])
-
-
-def _leads_out(member: zipfile.ZipInfo, place: PurePosixPath) -> bool:
-    odd = (
-        place.is_absolute() or ".." in place.parts or "\\" in member.filename or ":" in member.filename or "\0" in member.filename
-    )
-    return odd or stat.S_ISLNK(member.external_attr >> 16)
-
-
-def _fault(file: Path, code: str, what: str) -> Problem:
-    return Problem(SALAH, file.as_posix(), None, "", code, what, _("minta paketnya dibuat lagi dengan lke package"))
+            entries = packed.infolist()
+            whole = not entries or min(entry.header_offset for entry in entries) == 0
+            return whole and not any(entry.filename.rpartition("/")[2] == DECLARATION for entry in entries)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError):
+        return False

@@ -12,7 +12,8 @@ from lke.files.places import RUN_FILE
 from lke.files.runs import load_run
 from lke.language import _
 from lke.model.offices import BAG, FOLDER, RUN, WORKBOOK, OfficeRun, Source, Unread
-from lke.offices.bags import runs_in_bag
+from lke.offices.bags import opened_bag
+from lke.offices.preflights import counted, last_preflight
 
 Read = tuple[OfficeRun | Unread, ...]
 
@@ -50,7 +51,14 @@ def reduce_folder(folder: Path, source: Source) -> OfficeRun:
 
 
 def _run(source: Source) -> Read:
-    return (reduce_folder(Path(source.path), source),)
+    folder = Path(source.path)
+    run, looked = reduce_folder(folder, source), last_preflight(folder)
+    if looked is None:
+        return (run,)
+    if looked.changed:
+        stale = _("praperiksa basi; berubah sesudahnya: {names}").format(names=", ".join(looked.changed))
+        return (replace(run, remarks=(*run.remarks, stale)),)
+    return (replace(run, preflight=looked.counts),)
 
 
 def _folder(source: Source) -> Read:
@@ -60,9 +68,10 @@ def _folder(source: Source) -> Read:
 
 
 def _bag(source: Source) -> Read:
-    with _emptied() as folder:
-        runs = runs_in_bag(Path(source.path), folder)
-        return tuple(_named_after(reduce_folder(run, source), source) for run in runs)
+    with opened_bag(Path(source.path)) as held:
+        run = _named_after(reduce_folder(held.run, source), source)
+        looked = counted(held.preflight, None) if held.preflight is not None else None
+        return (replace(run, preflight=looked.counts) if looked is not None else run,)
 
 
 def _workbook(source: Source) -> Read:

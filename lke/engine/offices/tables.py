@@ -88,7 +88,7 @@ def _office_row(overview: Overview, run: OfficeRun) -> tuple[Cell, ...]:
         sum(run.findings.values()),
         run.lint[0] if run.lint else None,
         run.lint[1] if run.lint else None,
-        run.preflight.get("FAIL", 0) if run.preflight is not None else None,
+        run.preflight["fail"] if run.preflight is not None else None,
         before.points if before else None,
         before.change if before else None,
         before.change_of_share if before else None,
