@@ -3,6 +3,7 @@
 import copyreg
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -67,19 +68,41 @@ def _each(sources: Sequence[Source], jobs: int | None) -> Iterator[Read]:
             yield from map(read_source, sources)
         return
     done = 0
+    pool = _processes(workers)
     try:
-        with ProcessPoolExecutor(workers, initializer=_begin, initargs=(language.code(),)) as pool:
-            for read in pool.map(read_source, sources, chunksize=_CHUNK):
-                done += 1
-                yield read
-    except BrokenProcessPool:
-        # a process was killed, most often for want of memory: the rest is read here, one after another
-        with keep_in_memory():
-            yield from map(read_source, sources[done:])
+        for read in pool.map(read_source, sources, chunksize=_CHUNK):
+            done += 1
+            yield read
+    except BrokenProcessPool:  # one was killed, and which source it was reading is not said
+        yield from _one_by_one(sources[done:])
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, initializer=_begin, initargs=(language.code(),))
+
+
+def _one_by_one(sources: Sequence[Source]) -> Iterator[Read]:
+    """What each source holds, read by one process that may die of one of them and is replaced."""
+    pool = _processes(1)
+    try:
+        for source in sources:
+            try:
+                yield pool.submit(read_source, source).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _processes(1)
+                what = _("proses yang membacanya dihentikan sistem, biasanya karena memori habis")
+                mend = _("periksa ukuran berkasnya, atau baca dengan --jobs 1 di komputer lain")
+                yield (Unread(source, (Problem(SALAH, source.path, None, "", "source-failed", what, mend),)),)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _begin(code: str) -> None:
     """Make a process ready: the language of the user, rubrics loaded once, no looking through what lasts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that the user started
     language.use(code)
     gc.set_threshold(_COLLECT_AFTER)
     copyreg.pickle(Fraction, _as_parts)

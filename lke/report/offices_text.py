@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from lke.engine.offices.overview import Overview
 from lke.engine.offices.rollup import Rolled, Rollup
 from lke.engine.offices.table import Table
-from lke.engine.offices.tables import group_name
+from lke.engine.offices.tables import group_name, levels_of
 from lke.engine.offices.triage_tables import MOST_FAULTS
 from lke.engine.offices.views import tables_of
 from lke.errors import Problem
@@ -52,6 +52,8 @@ def _group_lines(rollup: Rollup) -> Iterator[str]:
     yield _("{count} kantor dihitung{aside}; {incomplete} belum lengkap, {provisional} dengan tpi sementara").format(
         count=nation.offices, aside=aside, incomplete=nation.incomplete, provisional=nation.provisional
     )
+    if levels_of(nation):
+        yield "  " + levels_of(nation)
     if not nation.offices:
         return
     head = (_("nilai"), "n", _("rata-rata"), _("median"), _("kuartil 1"), _("kuartil 3"), _("terendah"), _("tertinggi"))
