@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from lke.engine.offices.disguise import Disguise
 from lke.engine.offices.load import WEEK, Reviewer
 from lke.engine.offices.overview import Asking, Overview, look_over
-from lke.engine.offices.table import CHANCE, CHANGE, POINTS, SHARE, WHOLE, Cell, Table
+from lke.engine.offices.table import CHANCE, CHANGE, NUMBER, POINTS, SHARE, WHOLE, Cell, Table
 from lke.engine.offices.tables import office_table
 from lke.engine.offices.views import tables_of
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused
@@ -185,7 +185,7 @@ def parquet(table: Table) -> bytes:
         what = _("Parquet butuh paket pyarrow, yang tidak terpasang")
         mend = _('pasang dengan: pip install "lke[parquet]"; atau tulis .xlsx')
         raise Refused([Problem(SALAH, "", None, "", "parquet-missing", what, mend)]) from None
-    kinds = {WHOLE: pa.int64(), **dict.fromkeys((POINTS, SHARE, CHANGE, CHANCE), pa.float64())}
+    kinds = {WHOLE: pa.int64(), **dict.fromkeys((NUMBER, POINTS, SHARE, CHANGE, CHANCE), pa.float64())}
     columns = {
         column.title: pa.array([_plain(row[at], column.kind) for row in table.rows], type=kinds.get(column.kind, pa.string()))
         for at, column in enumerate(table.columns)
