@@ -36,7 +36,10 @@ class _Case(NamedTuple):
 
 
 def drift(group: Group) -> tuple[Drift, ...]:
-    """Every row of *group* with a case, the four kinds after one another: patterns first, what has too few cases last, the most points first."""
+    """Every row of *group* with a case, the four kinds after one another.
+
+    Patterns come first, what has too few cases last; within that the most points.
+    """
     cases = list(_cases(group))
     return tuple(row for kind in KINDS for row in _rows(group, kind, cases))
 
