@@ -26,7 +26,7 @@ from lke.files.library import (
     plan_of_mapping,
 )
 from lke.files.outputs import OUTPUT_FOLDER, Outputs, cannot_write, replace_file
-from lke.files.places import RUBRIC_FILE, RUN_FILE, shipped_examples, shipped_plans, shipped_rubrics
+from lke.files.places import RUBRIC_FILE, RUN_FILE, seen_from, shipped_examples, shipped_plans, shipped_rubrics
 from lke.files.runs import load_run, read_register
 from lke.language import _
 from lke.model.places import EVIDENCE_FOLDER
@@ -375,11 +375,11 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
     plan_at = find_plan(new.plan) if new.plan else plan_file(rubric, rubric_folder)
     plan = load_plan(plan_at) if plan_at is not None else None
     named = new._replace(
-        rubric=_seen_from(run, rubric_folder, shipped_rubrics()),
-        plan=None if plan_at is None else _seen_from(run, plan_at, shipped_plans()),
+        rubric=seen_from(run, rubric_folder, shipped_rubrics()),
+        plan=None if plan_at is None else seen_from(run, plan_at, shipped_plans()),
         mapping=taken.plan if taken is not None and plan is None else None,
         example=taken is not None and taken.example,
-        last_year=_seen_from(run, new.source, {}) if taken is not None and new.source is not None and taken.last_year else None,
+        last_year=seen_from(run, new.source, {}) if taken is not None and new.source is not None and taken.last_year else None,
     )
     files = run_files(named, rubric, plan)
     if taken is not None:
@@ -387,17 +387,6 @@ def init_run(new: "NewRun", to: Path) -> tuple[Path, "TakenOver | None"]:
         files |= {} if taken.follow_ups is None else {FOLLOW_UPS: taken.follow_ups}
     _write_new_folder(run, files, taken)
     return run, taken
-
-
-def _seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
-    """How ``penilaian.yaml`` of *run* names what lies at *place*: by its shipped id, or by the way there."""
-    for name, shipped in known.items():
-        if shipped == place:
-            return name
-    try:
-        return Path(os.path.relpath(place.resolve(), run.resolve())).as_posix()
-    except ValueError:  # another drive on Windows
-        return place.resolve().as_posix()
 
 
 def _write_new_folder(run: Path, files: Mapping[str, bytes], taken: "TakenOver | None" = None) -> None:

@@ -79,6 +79,8 @@ LINES = {
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
     "plan": _("Rencana aksi: pelaksanaan, cakupan bukti, impor"),
+    "rekap": _("Rekap banyak kantor: tabel, antrean, selisih, pembagian"),
+    "simulate": _("Buat penilaian rekaan (CONTOH) banyak kantor"),
     "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
     "review": _("Putaran penilai: antrean, jawaban, tanggapan, tindak lanjut"),
     "rubric": _("Lihat rubrik dan cakupannya"),

@@ -37,7 +37,7 @@ class Part(NamedTuple):
     whole: tuple[str, ...]
 
 
-def bounded_part(rule: Rule) -> Part | None:
+def bounded_part(rule: Rule | RatioRule) -> Part | None:
     """The part and whole of a rule whose part may not exceed its whole; None for other rules."""
     match rule:
         case Share():

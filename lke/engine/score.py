@@ -59,6 +59,13 @@ class Scorer:
         weights = self._weights_without(leaves).by_id
         return sum((weights[name] * leaf.credit for name, leaf in leaves.items() if leaf.credit), Fraction(0))
 
+    def filled(self, by: str = "klaim") -> tuple[int, int]:
+        """Of the criteria that can bring points, how many a score answers, TB included, and how many there are; no tree."""
+        leaf = self._leaf_by(by)
+        leaves = with_fulfilment(self.assessment.rubric, {criterion.id: leaf(criterion) for criterion in self.criteria})
+        countable = [criterion for criterion in self.criteria if criterion.scored]
+        return sum(leaves[criterion.id].outcome in _COUNTS for criterion in countable), len(countable)
+
     def score(self, by: str, instead: Mapping[str, Leaf] = MappingProxyType({})) -> Score:
         """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
 
@@ -92,12 +99,6 @@ class Scorer:
             verified=verified,
             provisional=by == "tpi" and verified < len(countable),
         )
-
-    def filled(self) -> tuple[int, int]:
-        """How many scored criteria the office has answered, TB included, and how many there are; without the tree."""
-        leaves = with_fulfilment(self.assessment.rubric, {criterion.id: self.klaim(criterion) for criterion in self.criteria})
-        countable = [criterion for criterion in self.criteria if criterion.scored]
-        return sum(leaves[criterion.id].outcome in _COUNTS for criterion in countable), len(countable)
 
     def _weights_without(self, leaves: Mapping[str, Leaf]) -> Weights:
         """The weights when what *leaves* call TB is away; the same for most scores, so worked out once."""

@@ -1,6 +1,7 @@
 """Where shipped rubrics, plans and example runs lie, and where lke may keep what it remembers."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import lke
@@ -37,6 +38,17 @@ def shipped_plans() -> dict[str, Path]:
 def shipped_examples() -> dict[str, Path]:
     """Slug -> folder of every worked example, marked CONTOH."""
     return {file.parent.name: file.parent for file in sorted(shipped("reports").glob(f"contoh-*/{RUN_FILE}"))}
+
+
+def seen_from(run: Path, place: Path, known: Mapping[str, Path]) -> str:
+    """How ``penilaian.yaml`` of *run* names what lies at *place*: by its shipped id, or by the way there."""
+    for name, shipped in known.items():
+        if shipped == place:
+            return name
+    try:
+        return Path(os.path.relpath(place.resolve(), run.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        return place.resolve().as_posix()
 
 
 def memory_folder() -> Path:

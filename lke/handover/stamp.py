@@ -51,7 +51,7 @@ def as_found(state: FileState, sha256: str | None) -> str:
 
 def _said(run: RelatedRun) -> str:
     inputs = [f"{name}={number}" for name, number in sorted(run.inputs.items())]
-    return json.dumps([run.year, run.rubric, run.answered, run.of, inputs, sorted(run.outputs)])
+    return json.dumps([run.year, run.rubric, run.filled, inputs, sorted(run.outputs)])
 
 
 def _digest(parts: Mapping[str, str]) -> str:

@@ -1,0 +1,1 @@
+"""Synthetic offices (CONTOH) for demonstrations and benchmarks: invented from a seed, the same bytes each time."""
