@@ -65,8 +65,6 @@ class Base(NamedTuple):
     """(H,) weight of a question with part 1."""
     full: Floats
     """(H,) sum of the parts."""
-    count: NDArray[np.intp]
-    """(H,) number of questions."""
     fixed: NDArray[np.bool_]
     """(H,) whether a TB changes nothing but the mean within the group: all of its children are questions that weigh."""
     applies: NDArray[np.bool_]
@@ -133,10 +131,41 @@ class CompiledRubric:
         return np.unique(self.group_of)
 
     @cached_property
+    def leaf_group_of(self) -> NDArray[np.intp]:
+        """(Q,) place of a question's group among the H groups that have questions."""
+        return np.searchsorted(self.leaf_groups, self.group_of)
+
+    @cached_property
+    def weighted(self) -> Floats:
+        """(H, Q) weights of the questions in their groups where everything applies: credits times this are points."""
+        weighted: Floats = self.spread * self.base.unit[:, None]
+        return weighted
+
+    @cached_property
+    def above(self) -> NDArray[np.intp]:
+        """(U,) rows of the groups that have questions further down."""
+        deeper = {group.parent for at, group in enumerate(self.groups) if len(self.columns_below[at])}
+        return np.array(sorted(deeper - {-1}), dtype=np.intp)
+
+    @cached_property
+    def summing(self) -> Floats:
+        """(U, H) which groups that have questions lie in a group above: their points times this are its points."""
+        inside = [set(self.group_of[self.columns_below[at]]) for at in self.above]
+        return np.array([[float(row in rows) for row in self.leaf_groups] for rows in inside]).reshape(
+            len(inside), len(self.leaf_groups)
+        )
+
+    def columns_in(self, node: str) -> Sequence[int] | NDArray[np.intp]:
+        """Columns of the questions in a node; a question has itself."""
+        if node in self.column:
+            return [self.column[node]]
+        return [] if node in self.silent else self.columns_below[self.row[node]]
+
+    @cached_property
     def spread(self) -> Floats:
         """(H, Q) parts of the questions in their groups: credits times this are the sums of the groups."""
         matrix = np.zeros((len(self.leaf_groups), len(self.questions)))
-        matrix[np.searchsorted(self.leaf_groups, self.group_of), np.arange(len(self.questions))] = self.parts
+        matrix[self.leaf_group_of, np.arange(len(self.questions))] = self.parts
         return matrix
 
     @cached_property
@@ -270,11 +299,10 @@ def _base(compiled: "CompiledRubric") -> Base:
             weights[at] = 0.0
     full = compiled.spread.sum(axis=1)
     unit = np.zeros(len(rows))
-    for column, group in enumerate(np.searchsorted(rows, compiled.group_of)):
+    for column, group in enumerate(compiled.leaf_group_of):
         if compiled.parts[column]:
             unit[group] = float(compiled.base_weights[compiled.questions[column]]) / compiled.parts[column]
-    count = np.bincount(compiled.group_of, minlength=len(compiled.groups))[rows]
     light = set(compiled.group_of[compiled.parts == 0])
     beside = {row for row in rows if any(compiled.groups[child].scored for child in compiled.children[row])}
     fixed = np.array([row not in light and row not in beside for row in rows], dtype=bool)
-    return Base(weights, unit, full, count, fixed, applies)
+    return Base(weights, unit, full, fixed, applies)

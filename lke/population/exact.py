@@ -11,7 +11,8 @@ from lke.model.rubric import ChoiceScale, Criterion
 from lke.model.score import Outcome
 from lke.population.answers import Answers
 from lke.population.compiled import AWAY, BLANK, FIRST_CHOICE, CompiledRubric, maximum_of
-from lke.population.score import BlockScores, round_index
+from lke.population.said import round_index
+from lke.population.score import BlockScores
 
 ZERO = Fraction(0)
 
@@ -35,22 +36,14 @@ class ExactRow:
         return self._credits.get(question)
 
     def points(self, nodes: Iterable[str]) -> Fraction:
-        """Points of nodes together, questions or branches; of the total where none is named."""
-        questions = [question for node in nodes for question in questions_below(self._compiled, node)]
+        """Points of nodes together, questions or branches."""
+        compiled = self._compiled
+        questions = [compiled.questions[column] for node in nodes for column in compiled.columns_in(node)]
         return sum((self._weights[name] * self._credits.get(name, ZERO) for name in questions), ZERO)
 
     def weight(self, nodes: Iterable[str]) -> Fraction:
         """Weight of nodes together."""
         return sum((self._weights[node] for node in nodes), ZERO)
-
-
-def questions_below(compiled: CompiledRubric, node: str) -> tuple[str, ...]:
-    """The questions in a node; a question has itself."""
-    if node in compiled.column:
-        return (node,)
-    if node in compiled.silent:
-        return ()
-    return tuple(compiled.questions[column] for column in compiled.columns_below[compiled.row[node]])
 
 
 @lru_cache(maxsize=4096)

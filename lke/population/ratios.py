@@ -1,6 +1,5 @@
 """Ratio questions over arrays: what ``lke.engine.ratios`` computes for one office, for many at once."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,35 +50,50 @@ def formula_of(rule: RatioRule, criterion: Criterion) -> Formula:
 
     """
     at = {name: place for place, name in enumerate(rule.needs)}
+    if isinstance(rule, Trend):
+        return Formula("turun" if rule.direction == "turun" else "naik", (at[rule.now],), (at[rule.before],), zero="penuh")
+    if isinstance(rule, Decrease):
+        return Formula("turun", (at[rule.now],), (at[rule.before],), 0.0, rule.zero_denominator, rule.rise_from_zero)
+    if isinstance(rule, Survey):
+        maximum = criterion.inputs[rule.measured].maximum
+        assert maximum is not None, "checked with the rubric"
+        return Formula("bagian", (at[rule.measured],), (), float(maximum))
+    share = _share_of(rule)
+    constant = float(rule.need or 0) if isinstance(rule, Count) else 0.0
+    return Formula(
+        "bagian", tuple(at[name] for name in share.part), tuple(at[name] for name in share.whole), constant, share.zero
+    )
 
-    def share(part: Sequence[str], whole: Sequence[str], zero: str, constant: float = 0.0) -> Formula:
-        return Formula("bagian", tuple(at[name] for name in part), tuple(at[name] for name in whole), constant, zero)
 
+class _Share(NamedTuple):
+    part: tuple[str, ...]
+    whole: tuple[str, ...]
+    zero: str
+
+
+def _share_of(rule: RatioRule) -> _Share:
     match rule:
         case Share():
-            return share((rule.part,), (rule.whole,), rule.zero_denominator)
+            return _Share((rule.part,), (rule.whole,), rule.zero_denominator)
         case Count():
             need = () if rule.need is not None or rule.need_input is None else (rule.need_input,)
-            return share((rule.counted or "",), need, rule.zero_denominator, float(rule.need or 0))
+            return _Share((rule.counted or "",), need, rule.zero_denominator)
         case ListShare():
-            return share((rule.met,), (rule.obliged,), rule.zero_denominator)
-        case Observation():
-            return share((rule.knew or "",), (rule.asked or "",), "belum")
-        case Trend():
-            kind = "turun" if rule.direction == "turun" else "naik"
-            return Formula(kind, (at[rule.now],), (at[rule.before],), 0.0, "penuh", "nol")
+            return _Share((rule.met,), (rule.obliged,), rule.zero_denominator)
         case Achievement():
-            return share((rule.realised,), (rule.target,), rule.zero_denominator)
-        case Survey():
-            maximum = criterion.inputs[rule.measured].maximum
-            assert maximum is not None, "checked with the rubric"
-            return share((rule.measured,), (), "nol", float(maximum))
+            return _Share((rule.realised,), (rule.target,), rule.zero_denominator)
+        case _:
+            return _other_share_of(rule)
+
+
+def _other_share_of(rule: RatioRule) -> _Share:
+    match rule:
+        case Observation():
+            return _Share((rule.knew or "",), (rule.asked or "",), "belum")
         case Balance():
-            return share((rule.done or "",), (rule.whole,), rule.zero_denominator)
+            return _Share((rule.done or "",), (rule.whole,), rule.zero_denominator)
         case Ratio():
-            return share(rule.numerator, rule.denominator, rule.zero_denominator)
-        case Decrease():
-            return Formula("turun", (at[rule.now],), (at[rule.before],), 0.0, rule.zero_denominator, rule.rise_from_zero)
+            return _Share(rule.numerator, rule.denominator, rule.zero_denominator)
         case _:
             raise ValueError(f"{rule.kind} computes nothing from inputs")
 

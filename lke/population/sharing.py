@@ -58,7 +58,7 @@ class _Sharing:
         unit = np.divide(given, whole, out=np.zeros_like(given), where=whole > 0)
         self.unit[at] = unit
         self.points[at] = unit * self.sums[at]
-        kept = unit * self.parts[at]
+        kept: Floats = unit * self.parts[at]
         for child, part in below.items():
             kept += self._of_branch(child, unit * part)
             self.points[at] += self.points[child]
@@ -75,6 +75,6 @@ class _Sharing:
         """What a group keeps of the weight that it was given."""
         kept = self._share_out(at, given)
         rule = self.compiled.rubric.all_not_applicable
-        own = np.where(self.applies[at], kept if rule == "hilang" else given, given if rule == "nol" else 0.0)
+        own: Floats = np.where(self.applies[at], kept if rule == "hilang" else given, given if rule == "nol" else 0.0)
         self.weights[at] = own
         return own

@@ -83,8 +83,8 @@ def _condition(scores: BlockScores, rows: _Rows, level: str, name: str, conditio
     if condition.bound is not None:
         least = float(condition.bound.least)
         reached = actual > least  # exact where it is not near; NaN is never above
-        for case in np.flatnonzero(np.abs(actual - least) <= NEAR * max(1.0, abs(least))):
-            reached[case] = _exactly(scores, rows[int(case)], condition, condition.bound)
+        for case in map(int, np.flatnonzero(np.abs(actual - least) <= NEAR * max(1.0, abs(least)))):
+            reached[case] = _exactly(scores, rows[case], condition, condition.bound)
     else:
         for case, supplied in _supplied(scores, full).items():
             reached[case] = not np.isnan(actual[case]) and _exactly(scores, rows[case], condition, supplied)
@@ -141,8 +141,8 @@ def decide_predicates(scores: BlockScores) -> NDArray[np.intp] | None:
         least = float(rung.bound.least)
         near |= np.abs(number - least) <= NEAR * max(1.0, abs(least))
         place[(number > least) & (targets | (not rung.every_target))] = at
-    for case in np.flatnonzero(near):
-        place[case] = _exact_rung(scores, rows[int(case)], ladder, all_targets=bool(targets[case]))
+    for case in map(int, np.flatnonzero(near)):
+        place[case] = _exact_rung(scores, rows[case], ladder, all_targets=bool(targets[case]))
     return place
 
 
@@ -162,8 +162,8 @@ def _targets_met(scores: BlockScores, rows: _Rows) -> NDArray[np.bool_]:
         codes, wanted = scores.codes[:, target.column], scores.answers.numbers[:, 0, target.number]
         reached = scores.credits[:, target.column] * float(target.maximum)
         good = (codes != BLANK) & (reached >= wanted)
-        for case in np.flatnonzero(np.abs(reached - wanted) <= NEAR * np.maximum(1.0, np.abs(wanted))):
-            good[case] = codes[case] != BLANK and _target_met(scores, rows[int(case)], int(case), target)
+        for case in map(int, np.flatnonzero(np.abs(reached - wanted) <= NEAR * np.maximum(1.0, np.abs(wanted)))):
+            good[case] = codes[case] != BLANK and _target_met(scores, rows[case], case, target)
         met &= good | (codes == AWAY)
     return met
 
