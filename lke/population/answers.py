@@ -16,23 +16,11 @@ from lke.model.rubric import ChoiceScale, Criterion
 from lke.model.run import ROUND_OF_UNIT
 from lke.model.score import Leaf, Outcome
 from lke.population.compiled import AWAY, BLANK, NUMBER, Codes, CompiledRubric, Floats, maximum_of
+from lke.population.labels import Labels, labels_of
 
 LAYERS = ("sistem", "berbukti")
 """The scores whose credits come from evidence rules, by the exact engine."""
 _LARGEST = 2**62
-
-
-class Case(NamedTuple):
-    """Whose answers they are: one office in one year."""
-
-    code: str
-    name: str = ""
-    year: int = 0
-    province: str = ""
-    """Empty where it states none."""
-    level: str = ""
-    place: str = ""
-    """The run's folder, where it came from one."""
 
 
 class Layer(NamedTuple):
@@ -45,6 +33,11 @@ class Layer(NamedTuple):
     exact: Mapping[tuple[int, int], Fraction] = {}
     """(case, question) -> credit, of those that do not fit 62 bits."""
 
+    def part(self, first: int, last: int) -> "Layer":
+        """The cases *first* up to *last*."""
+        exact = {(at - first, column): credit for (at, column), credit in self.exact.items() if first <= at < last}
+        return Layer(self.codes[first:last], self.numerators[first:last], self.denominators[first:last], exact)
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -56,8 +49,8 @@ class Answers:
     """(K, R, Q): 0 blank, 1 TB, 2 a number of ``numbers``, from 3 on a choice of ``CompiledRubric.choices``."""
     numbers: Floats
     """(K, R, M): typed numbers and inputs as the office wrote them; NaN where blank. Targets stand in the first round."""
-    cases: Sequence[Case] = ()
-    """K labels, or none where nobody asks whose they are."""
+    labels: Labels
+    """Whose they are."""
     exact: Mapping[tuple[int, int, int], Fraction] = field(default_factory=dict)
     """(case, round, number) -> the number, of those that a float does not tell by its shortest decimal."""
     layers: Mapping[str, Layer] = field(default_factory=dict)
@@ -68,6 +61,18 @@ class Answers:
     def __len__(self) -> int:
         """The number of cases."""
         return len(self.codes)
+
+    def part(self, first: int, last: int) -> "Answers":
+        """The cases *first* up to *last*, as a block of their own; arrays are not copied."""
+        return Answers(
+            self.rounds,
+            self.codes[first:last],
+            self.numbers[first:last],
+            self.labels.part(first, last),
+            {(at - first, r, m): number for (at, r, m), number in self.exact.items() if first <= at < last},
+            {name: layer.part(first, last) for name, layer in self.layers.items()},
+            {at - first: supplied for at, supplied in self.bounds.items() if first <= at < last},
+        )
 
     def exact_number(self, case: int, round_: int, number: int) -> Fraction | None:
         """A number as the office wrote it; None where blank. At most 15 digits are told by a float's shortest decimal."""
@@ -96,7 +101,7 @@ def encode(compiled: CompiledRubric, assessments: Sequence[Assessment], layers: 
         rounds,
         np.zeros((*shape, len(compiled.questions)), dtype=np.uint8),
         np.full((*shape, len(compiled.numbers)), np.nan),
-        tuple(map(case_of, assessments)),
+        labels_of(assessments),
         {},
         {name: _empty_layer(len(assessments), len(compiled.questions)) for name in layers},
         {at: supplied for at, each in enumerate(assessments) if (supplied := _supplied(each))},
@@ -105,12 +110,6 @@ def encode(compiled: CompiledRubric, assessments: Sequence[Assessment], layers: 
     for at, assessment in enumerate(assessments):
         writer.write(at, assessment)
     return made
-
-
-def case_of(assessment: Assessment) -> Case:
-    """The label of an assessment."""
-    unit = assessment.header.unit
-    return Case(unit.code, unit.name, assessment.header.year, unit.province or "", unit.level)
 
 
 def _supplied(assessment: Assessment) -> dict[str, Bound]:

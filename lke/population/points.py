@@ -34,19 +34,17 @@ class Points(NamedTuple):
 def points_of(said: Said) -> Points:
     """Points of every group for every row."""
     compiled, count = said.compiled, len(said.codes)
-    points = np.empty((len(compiled.groups), count))
-    points[~compiled.base.applies] = np.nan
+    sums = np.empty((len(compiled.leaf_groups), count))
     buffer = np.empty((min(ROWS, count), len(compiled.questions)))
-    changed: list[NDArray[np.intp]] = []
     for first in range(0, count, ROWS):
         last = min(first + ROWS, count)
-        sums = compiled.weighted @ said.credits(first, last, buffer[: last - first]).T
-        away = said.codes[first:last] == AWAY
-        if away.any():
-            changed.append(first + _without(compiled, sums, away))
-        points[compiled.leaf_groups, first:last] = sums
-        points[compiled.above, first:last] = compiled.summing @ sums
-    rows = np.concatenate(changed) if changed else np.zeros(0, dtype=np.intp)
+        np.matmul(compiled.weighted, said.credits(first, last, buffer[: last - first]).T, out=sums[:, first:last])
+    away = said.codes == AWAY
+    rows = _without(compiled, sums, away) if away.any() else np.zeros(0, dtype=np.intp)
+    points = np.empty((len(compiled.groups), count))
+    points[~compiled.base.applies] = np.nan
+    points[compiled.leaf_groups] = sums
+    points[compiled.above] = compiled.summing @ sums
     if not len(rows):
         return Points(points, rows, None)
     anew = shared_out(compiled, said.codes[rows], said.credits_at(rows))

@@ -80,7 +80,7 @@ class BlockScores:
     @property
     def complete(self) -> NDArray[np.bool_]:
         """(K,) whether every question is answered."""
-        complete: NDArray[np.bool_] = self.answered == self.of
+        complete: NDArray[np.bool_] = (self.codes != BLANK).all(axis=1)
         return complete
 
     @property
