@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from lke.population.ratios import Formula, formula_of
 
 BLANK, AWAY, NUMBER, FIRST_CHOICE = 0, 1, 2, 3
 """Codes of an answer: belum dijawab, TB, a number that stands apart, and from here on the choices of the scales."""
+_PANEL = 40
+"""Questions in one product of matrices: fewer make more calls, more multiply more zeros."""
 TOP = 0
 """The row of the total: the branch above the roots within the sum."""
 
@@ -54,6 +57,16 @@ class Target(NamedTuple):
     """Column of its target among the numbers."""
     maximum: Fraction
     """What full credit is in the target's unit."""
+
+
+class Panel(NamedTuple):
+    """A run of questions that make whole groups: credits times its weights are points of the groups."""
+
+    columns: slice
+    groups: NDArray[np.intp]
+    """(h,) their places among the H groups that have questions."""
+    weights: Floats
+    """(h, columns)"""
 
 
 class Base(NamedTuple):
@@ -136,10 +149,12 @@ class CompiledRubric:
         return np.searchsorted(self.leaf_groups, self.group_of)
 
     @cached_property
-    def weighted(self) -> Floats:
-        """(H, Q) weights of the questions in their groups where everything applies: credits times this are points."""
+    def panels(self) -> tuple[Panel, ...]:
+        """The questions in runs of whole groups, with their weights where everything applies."""
         weighted: Floats = self.spread * self.base.unit[:, None]
-        return weighted
+        cuts = _cuts(self.leaf_group_of)
+        runs = [(slice(first, last), np.unique(self.leaf_group_of[first:last])) for first, last in pairwise(cuts)]
+        return tuple(Panel(run, groups, np.ascontiguousarray(weighted[groups, run])) for run, groups in runs)
 
     @cached_property
     def above(self) -> NDArray[np.intp]:
@@ -306,3 +321,14 @@ def _base(compiled: "CompiledRubric") -> Base:
     beside = {row for row in rows if any(compiled.groups[child].scored for child in compiled.children[row])}
     fixed = np.array([row not in light and row not in beside for row in rows], dtype=bool)
     return Base(weights, unit, full, fixed, applies)
+
+
+def _cuts(groups: NDArray[np.intp]) -> list[int]:
+    """Where the run of questions can be cut without cutting a group, about every ``_PANEL`` questions."""
+    last_of = {int(group): at for at, group in enumerate(groups)}
+    cuts, reaches = [0], 0
+    for at, group in enumerate(groups):
+        reaches = max(reaches, last_of[int(group)])
+        if reaches == at and at + 1 - cuts[-1] >= _PANEL:
+            cuts.append(at + 1)
+    return cuts if cuts[-1] == len(groups) else [*cuts, len(groups)]

@@ -38,7 +38,9 @@ def points_of(said: Said) -> Points:
     buffer = np.empty((min(ROWS, count), len(compiled.questions)))
     for first in range(0, count, ROWS):
         last = min(first + ROWS, count)
-        np.matmul(compiled.weighted, said.credits(first, last, buffer[: last - first]).T, out=sums[:, first:last])
+        credits_ = said.credits(first, last, buffer[: last - first])
+        for panel in compiled.panels:
+            sums[panel.groups, first:last] = panel.weights @ credits_[:, panel.columns].T
     away = said.codes == AWAY
     rows = _without(compiled, sums, away) if away.any() else np.zeros(0, dtype=np.intp)
     points = np.empty((len(compiled.groups), count))
