@@ -17,7 +17,7 @@ _TIE = 9
 """Decimals within which two totals have one rank; sums of floats differ in the fifteenth."""
 
 
-_AT_ONCE = 1_000_000
+_AT_ONCE = 500_000
 """Numbers that are sorted at once: with many offices a node after the other."""
 
 
@@ -206,15 +206,16 @@ def _rolled_up(scores: Sequence[_Score]) -> Iterator[ScoreRollup]:
     labels, nodes = joined([each.labels for each in scores[0].parts]), scores[0].parts[0].nodes
     groups = labels.groups
     both = (groups.years, groups.provinces)
-    at_once = max(1, _AT_ONCE // max(1, len(scores) * len(labels)))
-    pieces: list[tuple[_Spread, list[_Ranks], list[_Ranks]]] = []
-    for first in range(0, len(nodes), at_once):
-        points = np.stack([each.points[first : first + at_once] for each in scores])
-        (nation, national), (provinces, provincial) = (_spreads(each, points) for each in both)
-        spread = _Spread(*(np.concatenate(each, axis=-1) for each in zip(nation, provinces, strict=True)))
-        pieces.append((spread, national, provincial))
-    _first, national, provincial = pieces[0]
-    spread = _Spread(*(np.concatenate(each, axis=-2) for each in zip(*(piece[0] for piece in pieces), strict=True)))
+    pieces = []
+    for some in _in_pieces(len(nodes), len(scores) * len(labels)):
+        points = np.stack([score.points[some] for score in scores])
+        spreads = [_spread(each, points) for each in both]
+        pieces.append(_Spread(*(np.concatenate(each, axis=-1) for each in zip(*spreads, strict=True))))
+    spread = _Spread(*(np.concatenate(each, axis=-2) for each in zip(*pieces, strict=True)))
+    totals = [score.points[0] for score in scores]
+    national, provincial = (
+        [rank for some in _in_pieces(len(scores), len(labels)) for rank in _ranked(each, np.stack(totals[some]))] for each in both
+    )
     for at, score in enumerate(scores):
         yield ScoreRollup(
             score.by,
@@ -230,18 +231,27 @@ def _rolled_up(scores: Sequence[_Score]) -> Iterator[ScoreRollup]:
         )
 
 
-def _spreads(grouping: Grouping, points: Floats) -> tuple[_Spread, list[_Ranks]]:
-    """Of S scores, V nodes, n offices (S, V, n) the distributions over the groups, and of each score the ranks by its total."""
-    members = grouping.members
-    apart = np.concatenate((points, np.full((*points.shape[:2], 1), np.nan)), axis=-1)
-    inside = np.take(apart, members, axis=-1)
-    ordered = np.sort(inside, axis=-1)  # what is not there stands last
+def _in_pieces(count: int, numbers: int) -> Iterator[slice]:
+    """Slices of *count* things with so many *numbers* each, as many at once as may be sorted together."""
+    at_once = max(1, _AT_ONCE // max(1, numbers))
+    return (slice(first, first + at_once) for first in range(0, count, at_once))
+
+
+def _spread(grouping: Grouping, points: Floats) -> _Spread:
+    """Of S scores, V nodes, n offices (S, V, n) the distributions over the groups."""
+    ordered = np.sort(_inside(grouping, points), axis=-1)  # what is not there stands last
     missing = np.isnan(ordered)
     counts = ordered.shape[-1] - missing.sum(axis=-1, dtype=np.uint32).astype(np.intp)
     five = _five(ordered, counts)
     ordered[missing] = 0.0
     mean = np.divide(ordered.sum(axis=-1), counts, out=np.full(counts.shape, np.nan), where=counts > 0)
-    return _Spread(counts, mean, five), _ranked(inside[:, 0], members, counts[:, 0], points.shape[-1])
+    return _Spread(counts, mean, five)
+
+
+def _inside(grouping: Grouping, points: Floats) -> Floats:
+    """(…, g, w) *points* (…, n) by group, NaN where a group has no more offices."""
+    apart = np.concatenate((points, np.full((*points.shape[:-1], 1), np.nan)), axis=-1)
+    return np.take(apart, grouping.members, axis=-1)
 
 
 def _five(ordered: Floats, counts: NDArray[np.intp]) -> Floats:
@@ -257,8 +267,11 @@ def _five(ordered: Floats, counts: NDArray[np.intp]) -> Floats:
     return np.asarray(first + (second - first) * (exact - low))
 
 
-def _ranked(inside: Floats, members: NDArray[np.intp], counts: NDArray[np.intp], offices: int) -> list[_Ranks]:
-    """Ranks from the greatest down; equal totals have the best rank of theirs. *inside* is (S, g, w), *members* (g, w)."""
+def _ranked(grouping: Grouping, totals: Floats) -> list[_Ranks]:
+    """Ranks by *totals* (S, n) in each group, from the greatest down; equal totals have the best rank of theirs."""
+    members, offices = grouping.members, totals.shape[-1]
+    inside = _inside(grouping, totals)
+    counts = np.count_nonzero(~np.isnan(inside), axis=-1)
     order = np.argsort(inside, axis=-1)
     same = np.round(np.take_along_axis(inside, order, axis=-1), _TIE)
     width = inside.shape[-1]
