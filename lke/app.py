@@ -37,6 +37,7 @@ from lke.model.score import Score, Scorecard
 
 if TYPE_CHECKING:
     from lke.engine.gates import GateVerdict
+    from lke.files.journal import Journal
     from lke.files.new_run import NewRun
     from lke.files.taken_over import TakenOver
     from lke.model.mapping import PlanMapping
@@ -234,6 +235,16 @@ def _check_run(run: Path) -> Iterator[Problem]:
     for problem in card.findings:
         yield replace(problem, file=(run / problem.file).as_posix())
     yield from against_schema(run / RUN_FILE, "penilaian")
+    yield from check_journal(run)[1]
+
+
+def check_journal(run: Path, anchors: Sequence[str] = ()) -> "tuple[Journal, tuple[Problem, ...]]":
+    """The journal of *run*, and where it was tampered with as far as its chain, printed *anchors* and outputs tell."""
+    from lke.files.journal import anchor_faults, read_journal
+
+    journal = read_journal(run)
+    faults = (*journal.problems, *anchor_faults(journal, (*Outputs(run).anchors, *anchors)))
+    return journal, tuple(replace(each, file=(run / each.file).as_posix()) for each in faults)
 
 
 def _check_rubric(folder: Path) -> Iterator[Problem]:

@@ -182,20 +182,13 @@ def import_workbook(file: Path, target: Path, office: Office, layout: Path | Non
         InvalidFiles: when the file cannot be read, or what it says makes no valid rubric.
 
     """
-    linted = lint_file(file, layout)
-    _refuse_unclear(linted.recognised, file)
+    year = office.year or datetime.now(UTC).year
+    read = understand(file, year, layout)
+    linted, rubric, run, edition = read
     for folder in (target / RUBRIC_FOLDER, target / RUN_FOLDER):
         if folder.exists():
             what, mend = _("folder sudah ada"), _("pilih folder tujuan lain, atau pindahkan folder itu")
             raise Refused([Problem(SALAH, folder.as_posix(), None, "", "import-target-exists", what, mend)])
-    linting = Linting(linted.recognised)
-    year = office.year or datetime.now(UTC).year
-    title = _title(linted.recognised)
-    rubric = make_rubric(linting, _slug(file), title, str(year), min(year, 2014))
-    if not rubric.leaves:
-        raise Refused([_nothing_recognised(file)])
-    run = make_run(linting, rubric)
-    edition = compare_editions(linting, (load_rubric(folder).rubric for folder in shipped_rubrics().values()))
     told = (*_blanks(office, year), *rubric.differences, *run.differences, *(edition.differences if edition else ()))
     files = _files(linted.recognised, rubric, run, office, year, told)
     total, answered = _write_folder(target, files)
@@ -210,6 +203,33 @@ def import_workbook(file: Path, target: Path, office: Office, layout: Path | Non
         told,
         edition,
     )
+
+
+class Understood(NamedTuple):
+    """A filled workbook as it was understood: what an import writes, and what many offices are read from."""
+
+    linted: Linted
+    rubric: MadeRubric
+    run: MadeRun
+    edition: Compared | None
+
+
+def understand(file: Path, year: int, layout: Path | None = None) -> Understood:
+    """Read the filled workbook *file* of *year*, writing nothing.
+
+    Raises:
+        Refused: when no question was recognised, or a round has no name.
+        InvalidFiles: when the file cannot be read.
+
+    """
+    linted = lint_file(file, layout)
+    _refuse_unclear(linted.recognised, file)
+    linting = Linting(linted.recognised)
+    rubric = make_rubric(linting, _slug(file), _title(linted.recognised), str(year), min(year, 2014))
+    if not rubric.leaves:
+        raise Refused([_nothing_recognised(file)])
+    editions = (load_rubric(folder).rubric for folder in shipped_rubrics().values())
+    return Understood(linted, rubric, make_run(linting, rubric), compare_editions(linting, editions))
 
 
 def _refuse_unclear(recognised: RecognisedBook, file: Path) -> None:
@@ -259,11 +279,23 @@ def _files(
     return {
         f"{RUBRIC_FOLDER}/{RUBRIC_FILE}": _rubric_text(recognised, rubric).encode(),
         f"{RUBRIC_FOLDER}/{SOURCES}": _sources(recognised, told).encode(),
-        f"{RUN_FOLDER}/{RUN_FILE}": _header(run, office, year).encode(),
-        f"{RUN_FOLDER}/jawaban.csv": _table(answer_columns(run.rounds), run.answers),
-        f"{RUN_FOLDER}/data.csv": _table(columns_of(DataRow), run.data),
-        f"{RUN_FOLDER}/bukti.csv": _table(columns_of(EvidenceRow), columns(run.evidence, columns_of(EvidenceRow))),
+        **{f"{RUN_FOLDER}/{name}": content for name, content in run_tables(run, office, year).items()},
     }
+
+
+def run_tables(run: MadeRun, office: Office, year: int, rubric: str = f"../{RUBRIC_FOLDER}") -> dict[str, bytes]:
+    """The files of a run made from a workbook, which is scored by *rubric*."""
+    return {
+        RUN_FILE: _header(run, office, year, rubric).encode(),
+        "jawaban.csv": _table(answer_columns(run.rounds), run.answers),
+        "data.csv": _table(columns_of(DataRow), run.data),
+        "bukti.csv": _table(columns_of(EvidenceRow), columns(run.evidence, columns_of(EvidenceRow))),
+    }
+
+
+def rubric_file(read: Understood) -> bytes:
+    """The rubric that a workbook itself prints."""
+    return _rubric_text(read.linted.recognised, read.rubric).encode()
 
 
 def _rubric_text(recognised: RecognisedBook, rubric: MadeRubric) -> str:
@@ -289,7 +321,7 @@ def _sources(recognised: RecognisedBook, told: Sequence[Difference]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _header(run: MadeRun, office: Office, year: int) -> str:
+def _header(run: MadeRun, office: Office, year: int, rubric: str) -> str:
     blank = _("(belum diisi)")
     lines = [
         "satker:",
@@ -297,7 +329,7 @@ def _header(run: MadeRun, office: Office, year: int) -> str:
         f"  nama: {_quoted(office.name or blank)}",
         "  jenjang: kabkota",
         f"tahun: {year}",
-        f"rubrik: ../{RUBRIC_FOLDER}",
+        f"rubrik: {rubric}",
         f"tanggal_nilai:  # {_('YYYY-MM-DD, tanggal penilaian')}",
         f"putaran: [{', '.join(run.rounds)}]",
         "status: draf",

@@ -76,9 +76,15 @@ LINES = {
     "report": _("Tulis laporan (HTML)"),
     "compare": _("Bandingkan antar tahun, dengan sebabnya"),
     "improve": _("Apa yang diperbaiki lebih dulu"),
+    "rekap": _("Rekap banyak kantor: tabel, antrean, selisih, pembagian"),
     "simulate": _("Buat penilaian rekaan (CONTOH) banyak kantor"),
+    "evidence": _("Kumpulkan, daftarkan dan periksa bukti"),
     "plan": _("Lihat rencana aksi dan cakupan buktinya"),
     "rubric": _("Lihat rubrik dan cakupannya"),
+    "preflight": _("Periksa semuanya sebelum diserahkan"),
+    "package": _("Tulis paket serah terima (BagIt)"),
+    "verify": _("Periksa paket yang diterima"),
+    "journal": _("Lihat dan periksa jurnal perubahan"),
     "workbook": _("Kenali, periksa dan impor buku kerja resmi"),
 }
 

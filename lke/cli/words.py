@@ -5,13 +5,16 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from lke.cli.shell import JSON_ASKED
 from lke.language import _
 from lke.model.score import SCORES
+
+if TYPE_CHECKING:
+    from lke.model.journal import Actor
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -52,6 +55,33 @@ BY = click.option(
 )
 
 
+def _login() -> str:
+    from getpass import getuser
+
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # no such user, as in some containers
+        return _("tidak disebut")
+
+
+WHO = click.option(
+    "--who",
+    metavar="PERAN",
+    envvar="LKE_WHO",
+    default=_login,
+    help=_("Peran yang mengubah, untuk jurnal; bila kosong, isi LKE_WHO atau nama masuk komputer ini."),
+)
+
+
+def actor(who: str) -> "Actor":
+    """Who changes a run, now."""
+    from datetime import datetime
+
+    from lke.model.journal import Actor
+
+    return Actor(who, datetime.now().astimezone())
+
+
 def say_json(document: Any) -> None:
     """Print one JSON document and nothing else; in ASCII where the reader's encoding is not UTF-8."""
     in_full = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") == "utf8"
@@ -69,4 +99,14 @@ def watched(run: Path, steps: int = 0) -> Iterator[Callable[[int], None] | None]
     from lke import app
 
     with click.progressbar(length=app.evidence_count(run) + steps, label=_("Menilai"), file=sys.stderr) as bar:
+        yield bar.update
+
+
+@contextmanager
+def bytes_watched(label: str, length: Callable[[], int]) -> Iterator[Callable[[int], None] | None]:
+    """Draw how many of *length* bytes are done, where a person watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=max(length(), 1), label=label, file=sys.stderr) as bar:
         yield bar.update

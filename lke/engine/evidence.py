@@ -10,7 +10,7 @@ from typing import NamedTuple
 from lke.language import _
 from lke.model.assessment import Evidence, FileState
 from lke.model.calendar import Cutoff
-from lke.model.places import RESTRICTED, web_address
+from lke.model.places import RESTRICTED, visible, web_address
 from lke.model.rubric import Criterion, Rubric, Timing
 from lke.model.rules import InTime, Nothing, Observation, Rule, Sought, parts_of
 from lke.model.score import Fault
@@ -139,7 +139,7 @@ def standing_faults(evidence: Evidence) -> list[Fault]:
 
 def shown_file(evidence: Evidence) -> str:
     """The name of the file as messages may show it: restricted evidence is not named."""
-    return _("(akses terbatas)") if evidence.row.access == RESTRICTED else evidence.row.file or ""
+    return _("(akses terbatas)") if evidence.row.access == RESTRICTED else visible(evidence.row.file or "")
 
 
 def _file_faults(evidence: Evidence) -> list[Fault]:

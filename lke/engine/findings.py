@@ -22,8 +22,10 @@ def evidence_findings(assessment: Assessment, uses: Mapping[str, tuple[EvidenceU
         for use in judged:
             by_piece[use.evidence.id].append((criterion_id, use))
     for piece in assessment.evidence:
+        if piece.id in assessment.unseen:
+            continue
         yield from _of_piece(piece, by_piece[piece.id], at_stake, assessment.unmapped)
-    yield from _registered_twice(assessment.evidence)
+    yield from registered_twice(assessment.evidence)
 
 
 def rule_findings(decisions: Mapping[str, Decision], record: Score) -> Iterator[Problem]:
@@ -45,7 +47,7 @@ def _at_stake(record: Score) -> Mapping[str, Fraction]:
     }
 
 
-def _registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
+def registered_twice(pieces: tuple[Evidence, ...]) -> Iterator[Problem]:
     """One file under two ids is one document: it is counted once."""
     filed = [piece for piece in pieces if piece.row.file]
     seen: dict[str, Evidence] = {}

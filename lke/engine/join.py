@@ -55,6 +55,8 @@ class AnswerLine(NamedTuple):
     line: int
     criterion: str
     cells: Mapping[str, tuple[str, str]]
+    signed: Mapping[str, tuple[str, str, str]] = MappingProxyType({})
+    """Round -> (by whom, when, reason code), still text; no entry where nothing is stated."""
 
 
 class RunTables(NamedTuple):

@@ -12,6 +12,7 @@ from lke.engine.findings import evidence_findings, rule_findings
 from lke.engine.leaves import informed, recorded, unanswered
 from lke.engine.predicates import with_fulfilment
 from lke.engine.ratios import inputs_decide, on_scale, share_of
+from lke.engine.recorded import as_recorded, recorded_decision
 from lke.engine.rules import Case, decide
 from lke.engine.scales import answer_with, show_answer
 from lke.engine.tree import grow
@@ -55,6 +56,12 @@ class Scorer:
         leaves = {criterion.id: leaf(criterion) for criterion in self.criteria}
         weights = self._weights_without(leaves).by_id
         return sum((weights[name] * leaf.credit for name, leaf in leaves.items() if leaf.credit), Fraction(0))
+
+    def filled(self, by: str) -> tuple[int, int]:
+        """Of the criteria that can bring points, how many one score answers, TB included, and how many there are."""
+        leaf = self._leaf_by(by)
+        countable = [criterion for criterion in self.criteria if criterion.scored]
+        return sum(leaf(criterion).outcome in _COUNTS for criterion in countable), len(countable)
 
     def score(self, by: str, instead: Mapping[str, Leaf] = MappingProxyType({})) -> Score:
         """Score by ``sistem``, ``klaim``, ``berbukti``, ``tpi`` or ``round:NAME``.
@@ -210,6 +217,9 @@ class Scorer:
                     found.decisions[criterion.id] = decide(case)
         for criterion in self.criteria:
             self._share_fact(found, criterion)
+        for criterion in self.criteria:
+            if criterion.id in self.assessment.recorded:
+                self._as_recorded(found, criterion)
         return found._replace(uses={criterion.id: found.uses[criterion.id] for criterion in self.criteria})
 
     def _share_fact(self, found: "_Decided", criterion: Criterion) -> None:
@@ -225,6 +235,14 @@ class Scorer:
                 kind="rujuk", because=because.format(id=owner, because=decision.verdict.because), parts=(decision.verdict,)
             )
             found.decisions[criterion.id] = decision._replace(leaf=leaf, verdict=verdict)
+
+    def _as_recorded(self, found: "_Decided", criterion: Criterion) -> None:
+        """Where evidence cannot be seen here, what was decided where it could be seen stands."""
+        known, unseen = self.assessment.recorded[criterion.id], self.assessment.unseen
+        uses = found.uses[criterion.id]
+        found.uses[criterion.id] = tuple(as_recorded(use, known) if use.evidence.id in unseen else use for use in uses)
+        if known.decided and criterion.rule is not None:
+            found.decisions[criterion.id] = recorded_decision(known, criterion.rule.kind)
 
     def _case(self, criterion: Criterion, pieces: Sequence[tuple[Evidence, Sequence[Fault]]]) -> Case:
         assessment = self.assessment

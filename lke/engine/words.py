@@ -9,6 +9,7 @@ from lke.figures import plain
 from lke.language import _
 from lke.model.assessment import Assessment
 from lke.model.base import Status
+from lke.model.places import JOURNAL
 from lke.model.plan import Level
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale
 from lke.model.rules import Element, Sought
@@ -51,10 +52,11 @@ def level_word(level: Level) -> str:
 
 def hashed_words(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """Name what was read with its SHA-256: the action plan, then the run's own files."""
+    called = {"rencana_aksi": _("Rencana aksi"), JOURNAL: _("Jurnal, entri terakhir")}
     first = ("rencana_aksi", "penilaian.yaml", "jawaban.csv", "data.csv", "bukti.csv")
     for name in (*first, *sorted(assessment.hashes.keys() - set(first))):
         if name in assessment.hashes:
-            yield _("Rencana aksi") if name == "rencana_aksi" else name, assessment.hashes[name]
+            yield called.get(name, name), assessment.hashes[name]
 
 
 # --- how sure a number is ----------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ so without compiling a validator.
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -32,9 +33,44 @@ _SEAL = 64
 _set = object.__setattr__
 
 
+class _Kept:
+    """What this process keeps of what it recalled, while it is asked to."""
+
+    def __init__(self) -> None:
+        self.wanted = 0
+        self.entries: dict[tuple[type[Frozen], str], tuple[Any, str | None]] = {}
+
+
+_kept = _Kept()
+
+
+@contextmanager
+def keep_in_memory() -> Iterator[None]:
+    """Recall each rubric and plan once in this process: for reading many runs, between which no cache entry is looked at again.
+
+    What is kept stands under the hash of the file's bytes, so a file that changes is read anew.
+    """
+    _kept.wanted += 1
+    try:
+        yield
+    finally:
+        _kept.wanted -= 1
+        if not _kept.wanted:
+            _kept.entries.clear()
+
+
 def recall_checked(model: type[Model], content: bytes) -> tuple[Model, str | None] | None:
     """The *model* that a file of these bytes holds, and the hash of what else it was checked against; or None."""
     source = hashlib.sha256(content).hexdigest()
+    if _kept.wanted and (model, source) in _kept.entries:
+        return _kept.entries[model, source]
+    recalled = _recalled(model, source)
+    if _kept.wanted and recalled is not None:
+        _kept.entries[model, source] = recalled
+    return recalled
+
+
+def _recalled(model: type[Model], source: str) -> tuple[Model, str | None] | None:
     entry = recall_bytes(_name(model, source)) or b""
     if entry[:_SEAL] != _seal(source, entry[_SEAL:]):
         return None

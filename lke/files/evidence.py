@@ -6,7 +6,7 @@ import stat
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from lke.errors import SALAH, Problem
 from lke.files.memory import recall, remember
@@ -18,41 +18,109 @@ from lke.model.run import EvidenceRow
 _SETTLED_NS = 2_000_000_000
 """A file changed less than 2 s ago may change again without its time showing it: hashed, not remembered."""
 
+_PIECE = 1 << 18
+
 Progress = Callable[[int], None]
 
 
-class EvidenceFiles:
-    """The evidence files of one run, each hashed once per size and times."""
+class SupportsReadinto(Protocol):
+    """A stream of bytes, of a file or of an entry of a zip."""
 
-    def __init__(self, run: Path) -> None:
+    def readinto(self, buffer: memoryview, /) -> int | None:
+        """Fill *buffer*; how many bytes there were, 0 at the end."""
+
+
+class Content(NamedTuple):
+    """What was found of one registered piece of evidence."""
+
+    line: int
+    row: EvidenceRow
+    state: FileState
+    place: str | None
+    """Below the run; None where the row names no file, or one outside."""
+    size: int
+    sha256: str | None
+    """As the file is now; None where it cannot be read or holds nothing."""
+
+
+class EvidenceFiles:
+    """The evidence files of one run, each hashed once per size and times; with *rehash* read again whatever is remembered."""
+
+    def __init__(self, run: Path, *, rehash: bool = False) -> None:
         self._run = run
         self._root = run.resolve() / EVIDENCE_FOLDER
         self._linked = (run / EVIDENCE_FOLDER).is_symlink()
         name = hashlib.sha256(os.fsencode(run.resolve())).hexdigest()[:32]
         self._memory_name = f"hash/{name}.json"
         known = recall(self._memory_name)
-        self._known: dict[str, Any] = known if isinstance(known, dict) else {}
+        self._known: dict[str, Any] = known if isinstance(known, dict) and not rehash else {}
         self._learned = False
 
     def states(
         self, rows: Iterable[tuple[int, EvidenceRow]], progress: Progress | None = None
     ) -> tuple[list[tuple[int, EvidenceRow, FileState]], list[Problem]]:
-        """Look at the file of every row; paths outside the folder are problems."""
+        """Look at the file of every row; paths outside the folder are problems. *progress* is told of rows."""
         looked, problems = [], []
-        for line, row in rows:
-            state = FileState.NONE
-            if row.file:
-                relative = self._inside(row.file)
-                if relative is None:
+        try:
+            for line, row in rows:
+                state = FileState.NONE
+                if row.file:
+                    relative = self._inside(row.file)
+                    if relative is None:
+                        problems.append(_outside(line, row))
+                    else:
+                        state = self._state(relative, row.sha256)
+                looked.append((line, row, state))
+                if progress is not None:
+                    progress(1)
+        finally:
+            self._remember()
+        return looked, problems
+
+    def contents(
+        self, rows: Iterable[tuple[int, EvidenceRow]], progress: Progress | None = None
+    ) -> tuple[list["Content"], list[Problem]]:
+        """As :meth:`states`, with the hash that each file has, registered or not. *progress* is told of bytes."""
+        looked, problems = [], []
+        try:
+            for line, row in rows:
+                relative = self._inside(row.file) if row.file else None
+                if row.file and relative is None:
                     problems.append(_outside(line, row))
-                else:
-                    state = self._state(relative, row.sha256)
-            looked.append((line, row, state))
-            if progress is not None:
-                progress(1)
+                looked.append(self._content(line, row, relative, progress))
+        finally:
+            self._remember()
+        return looked, problems
+
+    def sha256(self, relative: str, progress: Progress | None = None) -> str:
+        """The hash of the file at *relative* below the run; *progress* is told of bytes.
+
+        Raises:
+            OSError: when it cannot be read.
+
+        """
+        path = self._run / relative
+        return self._sha256(relative, path, path.stat(), progress)
+
+    def _content(self, line: int, row: EvidenceRow, relative: str | None, progress: Progress | None) -> "Content":
+        if relative is None:
+            return Content(line, row, FileState.NONE, None, 0, None)
+        state = self._state(relative, None)
+        if state is not FileState.UNHASHED:
+            return Content(line, row, state, relative, 0, None)
+        try:
+            sha256, size = self.sha256(relative, progress), (self._run / relative).stat().st_size
+        except OSError:
+            return Content(line, row, FileState.UNREADABLE, relative, 0, None)
+        if row.sha256 is not None:
+            state = FileState.PRESENT if sha256 == row.sha256 else FileState.CHANGED
+        return Content(line, row, state, relative, size, sha256)
+
+    def _remember(self) -> None:
+        """Keep what was hashed, also when a person stops the command: the next goes on from there."""
         if self._learned:
             remember(self._memory_name, self._known)
-        return looked, problems
+            self._learned = False
 
     def _inside(self, name: str) -> str | None:
         """Where it lies below the run, as the register names it; None when that is outside."""
@@ -82,12 +150,14 @@ class EvidenceFiles:
         except OSError:
             return FileState.UNREADABLE
 
-    def _sha256(self, key: str, path: Path, found: os.stat_result) -> str:
+    def _sha256(self, key: str, path: Path, found: os.stat_result, progress: Progress | None = None) -> str:
         stamp = [found.st_size, found.st_mtime_ns, found.st_ctime_ns]
         known = self._known.get(key)
         if isinstance(known, list) and known[:3] == stamp and len(known) == 4 and isinstance(known[3], str):
+            if progress is not None:
+                progress(found.st_size)
             return known[3]
-        sha256 = file_sha256(path)
+        sha256 = file_sha256(path, progress)
         if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) > _SETTLED_NS:
             self._known[key] = [*stamp, sha256]
             self._learned = True
@@ -107,10 +177,21 @@ def _goes_through_a_link(run: Path, relative: str) -> bool:
     return False
 
 
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file, read in pieces."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+def file_sha256(path: Path, progress: Progress | None = None) -> str:
+    """The SHA-256 of a file, read in pieces; *progress* is told of bytes."""
+    with path.open("rb", buffering=0) as stream:
+        if progress is None:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+        return stream_sha256(stream, progress)
+
+
+def stream_sha256(stream: SupportsReadinto, progress: Progress) -> str:
+    """The SHA-256 of what is left in *stream*; *progress* is told of bytes."""
+    digest, buffer = hashlib.sha256(), memoryview(bytearray(_PIECE))
+    while count := stream.readinto(buffer):
+        digest.update(buffer[:count])
+        progress(count)
+    return digest.hexdigest()
 
 
 def _outside(line: int, row: EvidenceRow) -> Problem:

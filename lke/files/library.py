@@ -126,7 +126,7 @@ def load_mapping(loaded: LoadedRubric, plan_id: str, plan: Plan | None = None) -
         return None
     data, _content = read_yaml(file)
     mapping = shaped(PlanMapping, data, file)
-    known = plan if plan is not None else load_plan(_plan_beside(file.parent, plan_id))
+    known = plan if plan is not None else load_plan(plan_beside(file.parent, plan_id))
     ids = (loaded.rubric.id, *(each.name for each in loaded.bases))
     problems = list(check_mapping(mapping, loaded.rubric, known, ids, inherited=file.parent != loaded.folder))
     if problems:
@@ -137,7 +137,7 @@ def load_mapping(loaded: LoadedRubric, plan_id: str, plan: Plan | None = None) -
 def mapped_plan(loaded: LoadedRubric, plan_id: str) -> Plan | None:
     """The plan that a mapping of the rubric leads from; None where it has none from *plan_id*."""
     file = mapping_file(loaded, plan_id)
-    return None if file is None else load_plan(_plan_beside(file.parent, plan_id))
+    return None if file is None else load_plan(plan_beside(file.parent, plan_id))
 
 
 def mapping_file(loaded: LoadedRubric, plan_id: str) -> Path | None:
@@ -157,7 +157,13 @@ def plan_of_mapping(file: Path) -> str:
     return file.name.removeprefix(before).removesuffix(after)
 
 
-def _plan_beside(folder: Path, plan_id: str) -> Path:
+def plan_beside(folder: Path, plan_id: str) -> Path:
+    """The file of the plan of that id that a rubric or mapping in *folder* means: beside it, or shipped.
+
+    Raises:
+        NotFound: when it is neither.
+
+    """
     beside = folder / f"{plan_id}.yaml"
     return beside if _is_file(beside) else find_plan(plan_id)
 
@@ -224,7 +230,7 @@ def plan_file(rubric: Rubric, folder: Path) -> Path | None:
     """
     if rubric.plan is None:
         return None
-    return _plan_beside(folder, rubric.plan)
+    return plan_beside(folder, rubric.plan)
 
 
 def _plan_named(rubric: Rubric, folder: Path, *, afresh: bool) -> tuple[Plan | None, list[Problem]]:

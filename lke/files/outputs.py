@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lke.errors import SALAH, Problem, Refused
+from lke.files.anchor import last_hash
 from lke.language import _
 
 OUTPUT_FOLDER = "keluaran"
@@ -61,8 +62,12 @@ class Outputs:
 
     def __init__(self, run: Path) -> None:
         self.folder = run / OUTPUT_FOLDER
+        self._run = run
         self._ledger = self.folder / LEDGER
-        self._known = self._read()
+        ledger = self._read()
+        self._known = _listed(ledger, "berkas")
+        self.anchors: tuple[str, ...] = _anchors(ledger)
+        """Last hashes of the journal that were printed on what was written."""
 
     def write(self, files: Mapping[Path, bytes], *, force: bool = False) -> None:
         """Write all of *files*, or refuse before writing any.
@@ -82,10 +87,41 @@ class Outputs:
                 problems.extend(error.problems)
         if problems:
             raise Refused(problems)
+        self._anchor()
 
     def untouched(self, names: Iterable[str]) -> frozenset[str]:
         """Which of the files *names* in the output folder are as lke last wrote them."""
         return frozenset(name for name in names if self._wrote(self.folder / name))
+
+    def edited(self) -> tuple[str, ...]:
+        """The files of the output folder that lke wrote and somebody changed since."""
+        names = [name for name in self._known if not name.startswith("../") and not Path(name).is_absolute()]
+        return tuple(name for name in sorted(names) if _is_there(self.folder / name) and not self._wrote(self.folder / name))
+
+    def refuse_foreign(self, target: Path) -> None:
+        """Refuse a target that a person changed or that is not lke's own, before long work for it.
+
+        Raises:
+            Refused: in those cases.
+
+        """
+        self._refuse_foreign({target: b""})
+
+    def adopt(self, target: Path, made: Path) -> None:
+        """Put the finished file *made*, which lies beside *target*, in its place: the old file or the new one.
+
+        Raises:
+            Refused: when the target is open elsewhere or cannot be written.
+
+        """
+        name, new = self._name(target), _hash_of(made)
+        try:
+            self._note(name, [*self._known.get(name, []), new])
+            _put_in_place(made, target)
+            self._note(name, [new])
+        except OSError as error:
+            raise Refused([cannot_write(target, error)]) from error
+        self._anchor()
 
     def _write_one(self, target: Path, content: bytes, *, changed: bool) -> None:
         name, new = self._name(target), _sha256(content)
@@ -114,7 +150,7 @@ class Outputs:
 
     def _wrote(self, target: Path) -> bool:
         try:
-            return target.is_file() and _sha256(target.read_bytes()) in self._known.get(self._name(target), [])
+            return target.is_file() and _hash_of(target) in self._known.get(self._name(target), [])
         except OSError:
             return False
 
@@ -134,20 +170,46 @@ class Outputs:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._write_ledger()
 
-    def _write_ledger(self) -> None:
-        text = json.dumps({"berkas": dict(sorted(self._known.items()))}, indent=1) + "\n"
-        replace_file(self._ledger, text.encode())
+    def _anchor(self) -> None:
+        """Remember which end of the journal was printed, so that a journal cut short is noticed."""
+        printed = last_hash(self._run)
+        if printed is not None and printed not in self.anchors:
+            self.anchors = (*self.anchors, printed)
+            with contextlib.suppress(OSError):
+                self.folder.mkdir(parents=True, exist_ok=True)
+                self._write_ledger()
 
-    def _read(self) -> dict[str, list[str]]:
+    def _write_ledger(self) -> None:
+        ledger: dict[str, object] = {"berkas": dict(sorted(self._known.items()))}
+        if self.anchors:
+            ledger["jangkar"] = self.anchors
+        replace_file(self._ledger, (json.dumps(ledger, indent=1) + "\n").encode())
+
+    def _read(self) -> object:
         """Read the ledger; one that cannot be read protects every file, since none is known to be ours."""
-        with contextlib.suppress(OSError, ValueError, AttributeError, TypeError, KeyError, RecursionError):
-            files = json.loads(self._ledger.read_bytes())["berkas"]
-            return {str(name): [str(each) for each in hashes] for name, hashes in files.items()}
+        with contextlib.suppress(OSError, ValueError, RecursionError):
+            return json.loads(self._ledger.read_bytes())
         return {}
+
+
+def _listed(ledger: object, key: str) -> dict[str, list[str]]:
+    with contextlib.suppress(AttributeError, TypeError, KeyError):
+        return {str(name): [str(each) for each in hashes] for name, hashes in ledger[key].items()}  # type: ignore[index]
+    return {}
+
+
+def _anchors(ledger: object) -> tuple[str, ...]:
+    found = ledger.get("jangkar", ()) if isinstance(ledger, dict) else ()
+    return tuple(map(str, found)) if isinstance(found, list) else ()
 
 
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
+
+
+def _hash_of(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _is_there(target: Path) -> bool:
@@ -172,7 +234,7 @@ def _put_in_place(temporary: Path, target: Path) -> None:
             raise PermissionError  # noqa: TRY301 - as Windows does by itself
         temporary.replace(target)
     except PermissionError as error:
-        beside = temporary.replace(_free_beside(target, temporary.read_bytes()))
+        beside = temporary.replace(_free_beside(target, temporary))
         raise Refused([_open_elsewhere(target, beside)]) from error
 
 
@@ -184,10 +246,17 @@ def _is_held(target: Path) -> bool:
     return not target.stat().st_mode & stat.S_IWUSR or any(lock.exists() for lock in locks)
 
 
-def _free_beside(target: Path, content: bytes) -> Path:
+def _free_beside(target: Path, made: Path) -> Path:
     """A name beside *target* that nobody uses yet, or that holds this already; what a person made of one stays."""
     names = (f"{target.stem} (baru{number}){target.suffix}" for number in ("", *(f" {count}" for count in range(2, 1000))))
-    return next(beside for beside in map(target.with_name, names) if not beside.exists() or _holds(beside, content))
+    return next(beside for beside in map(target.with_name, names) if not beside.exists() or _are_one(beside, made))
+
+
+def _are_one(first: Path, second: Path) -> bool:
+    try:
+        return first.stat().st_size == second.stat().st_size and _hash_of(first) == _hash_of(second)
+    except OSError:
+        return False
 
 
 def _not_ours(target: Path) -> Problem:

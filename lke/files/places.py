@@ -12,6 +12,12 @@ RUBRIC_FILE = "rubric.yaml"
 RUN_FILE = "penilaian.yaml"
 
 
+HIDDEN = ".lke"
+"""The folder of a run in which lke keeps what only lke needs: the lock, and a change that is being made."""
+CHANGE_NOTE = "perubahan.json"
+"""In that folder while a change has been made and its tables are being renamed."""
+
+
 def shipped(room: str) -> Path:
     """The folder of shipped ``rubrics``, ``plans`` or ``reports``: inside the wheel, or the checkout's own."""
     package = Path(lke.__file__).parent

@@ -9,6 +9,7 @@ from pathlib import Path
 from lke.engine.join import RunTables, join
 from lke.engine.score import Scorer
 from lke.errors import SALAH, TEMUAN, InvalidFiles, NotFound, Problem
+from lke.files.bagged import read_opened
 from lke.files.library import LoadedRubric, find_rubric, load_rubric
 from lke.files.outputs import Outputs
 from lke.files.places import RUN_FILE
@@ -61,6 +62,9 @@ def _outputs(folder: Path, rubric: Rubric) -> frozenset[str]:
     """The files of another run for which a rule asks, and which it has made."""
     rules = [rule for each in rubric.criteria() if each.rule is not None for rule in parts_of(each.rule)]
     wanted = {rule.output for rule in rules if isinstance(rule, OtherRun) and rule.output != FILLED}
+    opened = read_opened(folder)
+    if opened is not None:
+        return frozenset(wanted & set(opened.outputs))
     return Outputs(folder).untouched(name for name in wanted if Path(name).name == name) if wanted else frozenset()
 
 
@@ -82,12 +86,12 @@ def _read(folder: Path, place: str, own: LoadedRubric, readers: tuple[ReadHeader
     stopping = [each for each in (*problems, *joined) if each.severity == SALAH]
     if stopping:
         raise InvalidFiles(stopping)
-    claim = Scorer(assessment).score("klaim")
+    answered, of = Scorer(assessment).filled("klaim")
     numbers = {
         f"{criterion}:{name}": number
         for (criterion, round_), given in assessment.inputs.items()
         if round_ == ROUND_OF_UNIT
         for name, number in given.items()
     }
-    run = RelatedRun(header.year, rubric.id, claim.answered, claim.of, numbers, _outputs(folder, own.rubric), place)
+    run = RelatedRun(header.year, rubric.id, answered, of, numbers, _outputs(folder, own.rubric), place)
     return run, header

@@ -1,15 +1,17 @@
 """Reading a run folder: ``penilaian.yaml`` and its tables, every fault at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem
+from lke.files.anchor import last_hash
+from lke.files.bagged import RecordedStates, in_bag, read_opened, recorded_in
 from lke.files.evidence import EvidenceFiles, Progress, file_sha256
 from lke.files.library import LoadedRubric, find_plan, find_rubric, load_mapping, load_plan, load_rubric, mapped_plan
-from lke.files.places import RUN_FILE
+from lke.files.places import CHANGE_NOTE, HIDDEN, RUN_FILE
 from lke.files.related import read_related
 from lke.files.rosters import read_rosters
 from lke.files.shape import shaped
@@ -17,8 +19,11 @@ from lke.files.table import read_rows, read_table
 from lke.files.yaml import line_at, lines_of, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
+from lke.model.bagged import OpenedBag
 from lke.model.mapping import PlanMapping
+from lke.model.places import JOURNAL
 from lke.model.plan import Plan
+from lke.model.rubric import Rubric
 from lke.model.run import DataRow, EvidenceRow, Header, ScheduleRow
 
 Read = TypeVar("Read")
@@ -32,29 +37,29 @@ class LoadedRun(NamedTuple):
     findings: tuple[Problem, ...]
 
 
-def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False) -> LoadedRun:
+def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = False, rehash: bool = False) -> LoadedRun:
     """Load the run in *folder*; *progress* is told of each piece of evidence looked at.
 
     *afresh*: check rubric and plan even where they are known to be sound.
+    *rehash*: read evidence files again even where their size and times are as remembered.
 
     Raises:
         NotFound: when there is no ``penilaian.yaml``.
         InvalidFiles: with every ``salah`` of every file.
 
     """
-    if not (folder / RUN_FILE).is_file():
-        what = _("tidak ada {file} di folder ini").format(file=RUN_FILE)
-        mend = _("sebut folder penilaian, atau buat dengan lke init")
-        raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
+    require_run(folder)
     problems: list[Problem] = []
     header = _attempt(problems, lambda: load_header(folder))
-    tables = _read_tables(folder, header, problems, progress)
+    opened = read_opened(folder)
+    files = RecordedStates(opened) if opened is not None else EvidenceFiles(folder, rehash=rehash)
+    tables = _read_tables(folder, header, problems, files, progress)
     rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=afresh)) if header else None
     plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=afresh)) if header else None
     named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
     mapping = _attempt(problems, lambda: _mapping_of(header, rubric, named or plan)) if header and rubric else None
     if header is None or rubric is None:
-        raise InvalidFiles(_in_folder(folder, problems))
+        raise InvalidFiles(in_folder(folder, problems))
     rosters = read_rosters(folder, rubric.rubric, problems)
     related = read_related(folder, header, rubric, problems, (load_header, _answers_and_data))
     problems = [_with_line(folder, each) for each in problems]
@@ -62,9 +67,60 @@ def load_run(folder: Path, progress: Progress | None = None, *, afresh: bool = F
     assessment, found = join(header, rubric.rubric, rubric.sha256, plan, tables, mapping)
     problems += [_with_line(folder, each) for each in found]
     if any(each.severity == SALAH for each in problems):
-        raise InvalidFiles(_in_folder(folder, problems))
+        raise InvalidFiles(in_folder(folder, problems))
     known = replace(assessment, hashes=_hashes(folder, header, rosters), named_plan=named)
-    return LoadedRun(folder, known, tuple(problems))
+    return LoadedRun(folder, _as_recorded(known, opened), tuple(problems))
+
+
+def _as_recorded(assessment: Assessment, opened: OpenedBag | None) -> Assessment:
+    """With what was decided on evidence that is masked here, for a run that lke unpacked from a bag."""
+    if opened is None:
+        return assessment
+    unseen, recorded = recorded_in(assessment, opened)
+    return replace(assessment, unseen=unseen, recorded=recorded)
+
+
+class Frame(NamedTuple):
+    """What a run is measured by, without its answers and evidence."""
+
+    header: Header
+    rubric: Rubric
+    plan: Plan | None
+    """The plan whose indicators evidence names; None where none is known."""
+    mapping: PlanMapping | None
+
+
+def load_frame(folder: Path) -> Frame:
+    """Load what the run in *folder* is measured by; its tables may be at fault.
+
+    Raises:
+        NotFound: when there is no ``penilaian.yaml``.
+        InvalidFiles: with every ``salah`` of header, rubric, plan and mapping.
+
+    """
+    require_run(folder)
+    problems: list[Problem] = []
+    header = _attempt(problems, lambda: load_header(folder))
+    rubric = _attempt(problems, lambda: _rubric_of(folder, header, afresh=False)) if header else None
+    plan = _attempt(problems, lambda: _plan_of(folder, header, afresh=False)) if header else None
+    named = _attempt(problems, lambda: _named_plan(header, rubric)) if header and rubric else None
+    mapping = _attempt(problems, lambda: _mapping_of(header, rubric, named or plan)) if header and rubric else None
+    if header is None or rubric is None or problems:
+        raise InvalidFiles(in_folder(folder, problems))
+    return Frame(header, rubric.rubric, named or plan, mapping)
+
+
+def require_run(folder: Path) -> None:
+    """Refuse a folder that is no run.
+
+    Raises:
+        NotFound: when there is no ``penilaian.yaml``.
+
+    """
+    if not (folder / RUN_FILE).is_file():
+        what = _("tidak ada {file} di folder ini").format(file=RUN_FILE)
+        mend = _("sebut folder penilaian, atau buat dengan lke init")
+        raise NotFound([Problem(SALAH, folder.as_posix(), None, "", "not-a-run", what, mend)])
 
 
 def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, str]:
@@ -73,7 +129,9 @@ def _hashes(folder: Path, header: Header, rosters: Iterable[str]) -> dict[str, s
     files = {name: folder / name for name in (RUN_FILE, *tables)}
     if header.plan is not None:
         files["rencana_aksi"] = find_plan(header.plan, folder)
-    return {name: file_sha256(file) for name, file in files.items() if file.is_file()}
+    hashes = {name: file_sha256(file) for name, file in files.items() if file.is_file()}
+    anchor = last_hash(folder)
+    return hashes if anchor is None else {**hashes, JOURNAL: anchor}
 
 
 def _attempt(problems: list[Problem], read: Callable[[], Read]) -> Read | None:
@@ -86,13 +144,18 @@ def _attempt(problems: list[Problem], read: Callable[[], Read]) -> Read | None:
 
 
 def load_header(folder: Path) -> Header:
-    """Load ``penilaian.yaml``."""
+    """Load ``penilaian.yaml``, having finished a change that was cut short."""
+    if (folder / HIDDEN / CHANGE_NOTE).is_file():
+        from lke.files.changing import finish_change
+
+        finish_change(folder)
     file = folder / RUN_FILE
     try:
         data, _content = read_yaml(file)
-        return shaped(Header, data, file)
+        header = shaped(Header, data, file)
     except InvalidFiles as error:
         raise InvalidFiles(replace(each, file=RUN_FILE) for each in error.problems) from None
+    return in_bag(header, folder)
 
 
 def _rubric_of(folder: Path, header: Header, *, afresh: bool) -> LoadedRubric:
@@ -132,11 +195,17 @@ def _with_line(folder: Path, problem: Problem) -> Problem:
     return _named_in_header(folder, problem.path, problem) if problem.file == RUN_FILE else problem
 
 
-def _read_tables(folder: Path, header: Header | None, problems: list[Problem], progress: Progress | None) -> RunTables:
+def _read_tables(
+    folder: Path,
+    header: Header | None,
+    problems: list[Problem],
+    files: EvidenceFiles | RecordedStates,
+    progress: Progress | None,
+) -> RunTables:
     own = _answers_and_data(folder, header, problems)
     register = _attempt(problems, lambda: read_register(folder)) or ()
     schedule = _attempt(problems, lambda: read_rows(folder / "jadwal.csv", "jadwal.csv", ScheduleRow, ("sub_kegiatan",))) or ()
-    looked, outside = EvidenceFiles(folder).states(register, progress)
+    looked, outside = files.states(register, progress)
     problems += outside
     return own._replace(evidence=tuple(looked), schedule=schedule)
 
@@ -158,16 +227,31 @@ def read_answers(file: Path, rounds: Sequence[str]) -> tuple[AnswerLine, ...]:
     """Read ``jawaban.csv``: a pair of columns per round."""
     if not file.exists():
         return ()
-    columns = answer_columns(rounds)
+    columns = (*answer_columns(rounds), *signing_columns(rounds))
     table = read_table(file, "jawaban.csv", columns, ("kriteria",))
     return tuple(
         AnswerLine(
             line,
             cells.get("kriteria", ""),
             {name: (cells.get(name, ""), cells.get(f"catatan_{name}", "")) for name in rounds},
+            _signed(cells, rounds),
         )
         for line, cells in table.rows
     )
+
+
+def _signed(cells: Mapping[str, str], rounds: Sequence[str]) -> Mapping[str, tuple[str, str, str]]:
+    signed = {name: tuple(cells.get(f"{word}_{name}", "") for word in SIGNING) for name in rounds}
+    return {name: (who, when, why) for name, (who, when, why) in signed.items() if who or when or why}
+
+
+SIGNING = ("oleh", "pada", "alasan")
+"""What a table of answers may say of each answer beside it: by whom, when, and the reason's code."""
+
+
+def signing_columns(rounds: Sequence[str]) -> tuple[str, ...]:
+    """The columns that ``jawaban.csv`` may have besides: ``oleh_tpi``, ``pada_tpi``, ``alasan_tpi``."""
+    return tuple(f"{word}_{name}" for name in rounds for word in SIGNING)
 
 
 def answer_columns(rounds: Sequence[str]) -> tuple[str, ...]:
@@ -175,7 +259,7 @@ def answer_columns(rounds: Sequence[str]) -> tuple[str, ...]:
     return ("kriteria", *(column for name in rounds for column in (name, f"catatan_{name}")))
 
 
-def _in_folder(folder: Path, problems: Sequence[Problem]) -> list[Problem]:
+def in_folder(folder: Path, problems: Iterable[Problem]) -> list[Problem]:
     """Name the run's own files with the run's folder, as the user typed it."""
     return [replace(each, file=(folder / each.file).as_posix()) if _is_own(each.file) else each for each in problems]
 

@@ -23,7 +23,7 @@ LARGEST = 20_000_000
 MOST_ROWS = 200_000
 WIDEST_CELL = 100_000
 _STATED_DELIMITER = re.compile(r"sep=([,;\t])", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 """What no text needs, and what a terminal might obey."""
 
 Row = TypeVar("Row", bound=BaseModel)
@@ -49,10 +49,9 @@ def read_table(file: Path, name: str, columns: Sequence[str], required: Iterable
         InvalidFiles: with every fault of form.
 
     """
-    text = _decode(read_bounded(file, LARGEST), name)
-    header, *_rest = text.lstrip("\r\n").split("\n", 1)
-    stated = _STATED_DELIMITER.fullmatch(header.strip())  # Excel's own first line
-    delimiter = stated[1] if stated else max(",;\t", key=header.count)
+    text = decode_table(read_bounded(file, LARGEST), name)
+    stated = _stated_delimiter(text)
+    delimiter = delimiter_of(text)
     csv.field_size_limit(WIDEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     lines = list(_numbered(reader, name))[1 if stated else 0 :]
@@ -62,6 +61,17 @@ def read_table(file: Path, name: str, columns: Sequence[str], required: Iterable
     head, cells = lines[0], lines[1:]
     names = _header(name, head, columns, tuple(required))
     return Table(name, tuple(_rows(name, names, cells)))
+
+
+def _stated_delimiter(text: str) -> re.Match[str] | None:
+    """Excel's own first line: ``sep=;``."""
+    return _STATED_DELIMITER.fullmatch(text.lstrip("\r\n").split("\n", 1)[0].strip())
+
+
+def delimiter_of(text: str) -> str:
+    """What separates the cells: as Excel's own first line says, or as the header line shows."""
+    stated = _stated_delimiter(text)
+    return stated[1] if stated else max(",;\t", key=text.lstrip("\r\n").split("\n", 1)[0].count)
 
 
 def _numbered(reader: "_Reader", name: str) -> Iterator[tuple[int, list[str]]]:
@@ -97,7 +107,13 @@ def _reason(said: str) -> str:
     return _("ada isi sesudah tanda kutip penutup") if "expected after" in said else said
 
 
-def _decode(content: bytes, name: str) -> str:
+def decode_table(content: bytes, name: str) -> str:
+    """The text of a CSV file's bytes.
+
+    Raises:
+        InvalidFiles: when they are no UTF-8, a workbook, or hold control characters.
+
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or b"\x00" in content:
         what = _("bukan CSV, melainkan buku kerja Excel atau teks Unicode lain")
         mend = _("di Excel: Simpan Sebagai, CSV UTF-8")
@@ -108,7 +124,7 @@ def _decode(content: bytes, name: str) -> str:
         line = content[: error.start].count(b"\n") + 1
         mend = _("di Excel: Simpan Sebagai, CSV UTF-8")
         raise InvalidFiles([Problem(SALAH, name, line, "", "wrong-encoding", _("bukan teks UTF-8"), mend)]) from None
-    control = _CONTROL.search(text)
+    control = CONTROL.search(text)
     if control is not None:
         line = text[: control.start()].count("\n") + 1
         what = _("ada tanda kendali tak terlihat {found}").format(found=repr(control[0]))

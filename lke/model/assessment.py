@@ -42,6 +42,22 @@ class FileState(Enum):
     UNREADABLE = "tidak_terbaca"
 
 
+class RecordedDecision(NamedTuple):
+    """What a criterion's rule yielded elsewhere, from evidence that cannot be seen here."""
+
+    decided: bool
+    """Whether it has a rule."""
+    outcome: str
+    credit: Fraction | None
+    answer: str | None
+    because: str
+    cap: Fraction | None
+    waiting: bool
+    """Whether a person has still to decide."""
+    valid: frozenset[str]
+    """The unseen evidence that counts for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One registered piece of evidence with the criteria that it serves and what its file is like."""
@@ -121,6 +137,10 @@ class Assessment:
     """Which indicators serve which question, where the rubric does not say it itself."""
     named_plan: Plan | None = None
     """The plan that the mapping leads from, where it is not the one that is scored."""
+    unseen: frozenset[str] = frozenset()
+    """Evidence of which only id, kind and hash are known here; what it proves was recorded where it could be seen."""
+    recorded: Mapping[str, RecordedDecision] = field(default_factory=dict)
+    """Criterion that unseen evidence serves -> what was decided on it."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of what was read: ``rencana_aksi``, ``penilaian.yaml``, ``jawaban.csv``, ``data.csv``, ``bukti.csv``."""
 

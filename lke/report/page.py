@@ -12,6 +12,7 @@ from lke.engine.words import certainty, hashed_words, level_word, score_meaning,
 from lke.errors import Problem
 from lke.language import _
 from lke.model.base import Status
+from lke.model.places import JOURNAL
 from lke.model.rubric import Branch
 from lke.model.run import Header
 from lke.model.score import SCORES, Outcome, Score, Scorecard, ScoreNode
@@ -188,9 +189,12 @@ def _plan_fact(card: Scorecard) -> Iterator[tuple[str, str]]:
 
 def _hashes(card: Scorecard) -> Iterator[tuple[str, str]]:
     """The beginnings of the hashes of what was read; the workbook's cover has them whole."""
-    hashes = ", ".join(f"{name} {sha256[:12]}" for name, sha256 in hashed_words(card.assessment))
-    if hashes:
-        yield _("Berkas masukan (sha256)"), hashes
+    anchor = card.assessment.hashes.get(JOURNAL)
+    read = [f"{name} {sha256[:12]}" for name, sha256 in hashed_words(card.assessment) if sha256 != anchor]
+    if read:
+        yield _("Berkas masukan (sha256)"), ", ".join(read)
+    if anchor is not None:  # whole: it is what the journal is checked against
+        yield _("Jurnal, entri terakhir"), anchor
 
 
 def _roles(header: Header) -> Iterator[str]:

@@ -1,0 +1,1 @@
+"""The use cases of many offices: sources read in parallel and reduced, looked over, written."""

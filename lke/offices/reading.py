@@ -1,0 +1,114 @@
+"""One source read and reduced; whatever is wrong with it is told, and never ends the reading of the others."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from lke.engine.offices.reduce import reduce_run
+from lke.errors import SALAH, LkeError, NotFound, Problem
+from lke.files.places import RUN_FILE
+from lke.files.runs import load_run
+from lke.language import _
+from lke.model.offices import BAG, FOLDER, RUN, WORKBOOK, OfficeRun, Source, Unread
+from lke.offices.bags import opened_bag
+from lke.offices.preflights import counted, last_preflight
+
+Read = tuple[OfficeRun | Unread, ...]
+
+
+def read_source(source: Source) -> Read:
+    """Read what *source* holds, each run reduced or told why not."""
+    try:
+        return {RUN: _run, BAG: _bag, WORKBOOK: _workbook, FOLDER: _folder}[source.kind](source)
+    except LkeError as error:
+        return (Unread(source, error.problems),)
+    except OSError as error:
+        what = _("tidak dapat dibaca: {reason}").format(reason=error.strerror or str(error))
+        return (_unread(source, "source-unreadable", what, _("periksa nama dan izinnya")),)
+    except Exception as error:  # noqa: BLE001 - one broken office does not take the table of 552 away; it is named
+        what = _("lke gagal membacanya: {reason}").format(reason=f"{type(error).__name__}: {error}")
+        return (
+            _unread(source, "source-failed", what, _("periksa sendiri: lke check; bila bersih, laporkan sebagai kesalahan lke")),
+        )
+
+
+def _unread(source: Source, code: str, what: str, mend: str) -> Unread:
+    return Unread(source, (Problem(SALAH, source.path, None, "", code, what, mend),))
+
+
+def reduce_folder(folder: Path, source: Source) -> OfficeRun:
+    """Score the run in *folder* exactly, as everywhere, and keep what is compared.
+
+    Raises:
+        NotFound: when there is no run.
+        InvalidFiles: with every ``salah``.
+
+    """
+    loaded = load_run(folder)
+    return reduce_run(source, loaded.assessment, loaded.findings)
+
+
+def _run(source: Source) -> Read:
+    folder = Path(source.path)
+    run, looked = reduce_folder(folder, source), last_preflight(folder)
+    if looked is None:
+        return (run,)
+    if looked.changed:
+        stale = _("praperiksa basi; berubah sesudahnya: {names}").format(names=", ".join(looked.changed))
+        return (replace(run, remarks=(*run.remarks, stale)),)
+    return (replace(run, preflight=looked.counts),)
+
+
+def _folder(source: Source) -> Read:
+    list(Path(source.path).iterdir())
+    what = _("tidak ada {file} di folder ini atau di bawahnya").format(file=RUN_FILE)
+    raise NotFound([Problem(SALAH, source.path, None, "", "not-a-run", what, _("sebut folder yang berisi penilaian"))])
+
+
+def _bag(source: Source) -> Read:
+    with opened_bag(Path(source.path)) as held:
+        run = _named_after(reduce_folder(held.run, source), source)
+        looked = counted(held.preflight, None) if held.preflight is not None else None
+        return (replace(run, preflight=looked.counts) if looked is not None else run,)
+
+
+def _workbook(source: Source) -> Read:
+    from lke.offices.workbooks import write_workbook_run  # readers of workbooks take longer to load than many runs to read
+
+    with _emptied() as folder:
+        made = write_workbook_run(Path(source.path), folder)
+        try:
+            run = reduce_folder(made.folder, source)
+        except LkeError as error:
+            moved = (
+                replace(each, file=source.path, path=" ".join(filter(None, (_own(each.file), each.path))))
+                for each in error.problems
+            )
+            return (Unread(source, tuple(moved)),)
+        return (
+            replace(
+                _named_after(run, source),
+                code=made.whose.code,
+                year=made.whose.year,
+                lint=made.lint,
+                remarks=(*run.remarks, *made.remarks),
+            ),
+        )
+
+
+def _own(file: str) -> str:
+    """The table of a made run, without the folder that is gone."""
+    return Path(file).name
+
+
+def _named_after(run: OfficeRun, source: Source) -> OfficeRun:
+    """What was read from a folder that does not last leads nowhere."""
+    return replace(run, source=source, last_year=None)
+
+
+@contextmanager
+def _emptied() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="lke-") as folder:
+        yield Path(folder)
