@@ -226,8 +226,9 @@ def compared(assessment, one, many, case, gates, places):
         for verdict, condition in zip(gate.verdicts, found.conditions, strict=True):
             said[f"{verdict.id} reached"] = (verdict.reached, condition.reached[case])
             said[f"{verdict.id} met"] = (verdict.met, condition.met[case])
-            for name in ("actual", "highest"):
-                exact, near = getattr(verdict, name), getattr(condition, name)[case]
+            said[f"{verdict.id} open"] = (verdict.open, condition.open[case])
+            for name, other in (("actual", "actual"), ("highest", "highest"), ("margin", "margin"), ("gap", "missing")):
+                exact, near = getattr(verdict, name), getattr(condition, other)[case]
                 if (exact is None) != (near != near) or (exact is not None and abs(float(exact) - near) > 1e-9):
                     yield f"{verdict.id} {name}", exact, near
     predicate = predicate_of(assessment, one)

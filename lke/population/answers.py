@@ -83,8 +83,8 @@ class Answers:
         return None if np.isnan(found) else Fraction(repr(found))
 
 
-def encode(compiled: CompiledRubric, assessments: Sequence[Assessment], layers: Sequence[str] = ()) -> Answers:
-    """Turn assessments by one rubric into a block.
+def encode(compiled: CompiledRubric, scored: Sequence[Assessment | Scorer], layers: Sequence[str] = ()) -> Answers:
+    """Turn assessments by one rubric, or their scorers, into a block.
 
     Rounds that only some have are blank in the others. *layers*: which of ``sistem`` and ``berbukti`` to work out, by the
     exact engine; it takes about as long as scoring each office.
@@ -93,6 +93,8 @@ def encode(compiled: CompiledRubric, assessments: Sequence[Assessment], layers: 
         ValueError: when two of them name the same rounds in another order, or are of another rubric.
 
     """
+    scorers = [each if isinstance(each, Scorer) else Scorer(each) for each in scored]
+    assessments = [each.assessment for each in scorers]
     if any(each.rubric.id != compiled.rubric.id for each in assessments):
         raise ValueError("assessments of several rubrics do not make one block")
     rounds = _rounds(assessments)
@@ -107,8 +109,8 @@ def encode(compiled: CompiledRubric, assessments: Sequence[Assessment], layers: 
         {at: supplied for at, each in enumerate(assessments) if (supplied := _supplied(each))},
     )
     writer = _Writer(compiled, made)
-    for at, assessment in enumerate(assessments):
-        writer.write(at, assessment)
+    for at, scorer in enumerate(scorers):
+        writer.write(at, scorer)
     return made
 
 
@@ -144,9 +146,9 @@ class _Writer:
         self.into = into
         self.criteria = tuple(each for each in compiled.rubric.criteria() if each.scored)
 
-    def write(self, at: int, assessment: Assessment) -> None:
-        """Write what every round of *assessment* says."""
-        scorer = Scorer(assessment)
+    def write(self, at: int, scorer: Scorer) -> None:
+        """Write what every round of an assessment says."""
+        assessment = scorer.assessment
         for round_, name in enumerate(self.into.rounds):
             if name not in assessment.header.rounds:
                 continue

@@ -29,6 +29,7 @@ class ExactRow:
             if scores.codes[case, column] not in (BLANK, AWAY)
         }
         away = frozenset(name for column, name in enumerate(compiled.questions) if scores.codes[case, column] == AWAY)
+        self._blank = frozenset(name for column, name in enumerate(compiled.questions) if scores.codes[case, column] == BLANK)
         self._weights = _weights(compiled, away)
 
     def credit(self, question: str) -> Fraction | None:
@@ -40,6 +41,12 @@ class ExactRow:
         compiled = self._compiled
         questions = [compiled.questions[column] for node in nodes for column in compiled.columns_in(node)]
         return sum((self._weights[name] * self._credits.get(name, ZERO) for name in questions), ZERO)
+
+    def opened(self, nodes: Iterable[str]) -> Fraction:
+        """Weight of the blank questions of nodes together."""
+        compiled = self._compiled
+        questions = [compiled.questions[column] for node in nodes for column in compiled.columns_in(node)]
+        return sum((self._weights[name] for name in questions if name in self._blank), ZERO)
 
     def weight(self, nodes: Iterable[str]) -> Fraction:
         """Weight of nodes together."""

@@ -1,6 +1,6 @@
 """Gates and predicates of a block: decided on floats, and by exact rationals where a float lies within 1e-9 of its bound."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,21 +25,22 @@ class ConditionVerdicts:
     id: str
     """``WBK.area.1``."""
     level: str
-    bound: Bound | None
-    """The rubric's; single cases may supply one where it is None."""
+    unit: str
+    """``poin`` or ``persen``."""
     actual: Floats
     """(K,) in the condition's unit; NaN where nothing it sums applies."""
     highest: Floats
     """(K,) the most that it can become when every blank gets full credit."""
+    margin: Floats
+    """(K,) actual less the bound, the rubric's or what the run supplies; NaN where one of them is unknown."""
+    missing: Floats
+    """(K,) points of the total that are missing to the bound; 0 where it is reached or unknown."""
     reached: NDArray[np.bool_]
     """(K,) whether the bound is reached, whoever vouches for it."""
     met: NDArray[np.bool_]
     """(K,) reached, and not by a provisional score."""
-
-    @property
-    def margin(self) -> Floats:
-        """(K,) actual less the rubric's bound; NaN where one of them is unknown."""
-        return self.actual - float(self.bound.least) if self.bound is not None else np.full(len(self.actual), np.nan)
+    open: NDArray[np.bool_]
+    """(K,) not reached, but what is still unanswered could reach it."""
 
 
 @dataclass(frozen=True)
@@ -78,25 +79,52 @@ def decide_gates(scores: BlockScores) -> tuple[GateVerdicts, ...]:
 
 def _condition(scores: BlockScores, rows: _Rows, level: str, name: str, condition: Condition) -> ConditionVerdicts:
     full = f"{level}.{name}"
-    actual, highest = _measured(scores, condition)
-    reached = np.zeros(len(actual), dtype=bool)
+    actual, highest, points, weight = _measured(scores, condition)
+    reached, could = np.zeros((2, len(actual)), dtype=bool)
+    margin, missing = np.full(len(actual), np.nan), np.zeros(len(actual))
+    for bound, cases in _bounds(scores, full, condition):
+        least = float(bound.least)
+        margin[cases] = actual[cases] - least
+        reached[cases] = _meets(scores, rows, condition, bound, (actual, cases), full_credit=False)
+        could[cases] = _meets(scores, rows, condition, bound, (highest, cases), full_credit=True)
+        needed = least if condition.unit == "poin" else least * weight[cases] / 100
+        missing[cases] = np.where(reached[cases] | np.isnan(actual[cases]), 0.0, needed - points[cases])
+    met = reached & ~scores.provisional
+    return ConditionVerdicts(full, level, condition.unit, actual, highest, margin, missing, reached, met, could & ~reached)
+
+
+def _bounds(scores: BlockScores, full: str, condition: Condition) -> Iterator[tuple[Bound, NDArray[np.intp]]]:
+    """The rubric's bound with all cases; where it states none, what cases supply, each with theirs."""
     if condition.bound is not None:
-        least = float(condition.bound.least)
-        reached = actual > least  # exact where it is not near; NaN is never above
-        for case in map(int, np.flatnonzero(np.abs(actual - least) <= NEAR * max(1.0, abs(least)))):
-            reached[case] = _exactly(scores, rows[case], condition, condition.bound)
-    else:
-        for case, supplied in _supplied(scores, full).items():
-            reached[case] = not np.isnan(actual[case]) and _exactly(scores, rows[case], condition, supplied)
-    return ConditionVerdicts(full, level, condition.bound, actual, highest, reached, reached & ~scores.provisional)
+        yield condition.bound, np.arange(len(scores.codes))
+        return
+    supplied: dict[Bound, list[int]] = {}
+    for case, bounds in scores.answers.bounds.items():
+        if full in bounds:
+            supplied.setdefault(bounds[full], []).append(case)
+    yield from ((bound, np.array(cases, dtype=np.intp)) for bound, cases in supplied.items())
 
 
-def _supplied(scores: BlockScores, full: str) -> Mapping[int, Bound]:
-    return {case: bounds[full] for case, bounds in scores.answers.bounds.items() if full in bounds}
+def _meets(
+    scores: BlockScores,
+    rows: _Rows,
+    condition: Condition,
+    bound: Bound,
+    measured: tuple[Floats, NDArray[np.intp]],
+    *,
+    full_credit: bool,
+) -> NDArray[np.bool_]:
+    """Which cases meet *bound*: by their float where it is not near, else exactly; *full_credit* for every blank."""
+    numbers, cases = measured
+    least = float(bound.least)
+    meets: NDArray[np.bool_] = numbers[cases] > least  # NaN is never above
+    for at in map(int, np.flatnonzero(np.abs(numbers[cases] - least) <= NEAR * max(1.0, abs(least)))):
+        meets[at] = _exactly(scores, rows[int(cases[at])], condition, bound, full_credit=full_credit)
+    return meets
 
 
-def _measured(scores: BlockScores, condition: Condition) -> tuple[Floats, Floats]:
-    """What a condition sums, in its unit, and the most that it can become."""
+def _measured(scores: BlockScores, condition: Condition) -> tuple[Floats, Floats, Floats, Floats]:
+    """What a condition sums, in its unit, and the most that it can become; and its points and weight."""
     nodes = condition.nodes
     if nodes:
         each = np.array([scores.points(node) for node in nodes])
@@ -106,17 +134,18 @@ def _measured(scores: BlockScores, condition: Condition) -> tuple[Floats, Floats
     else:
         points, weight, opened = scores.total, scores.weight, scores.highest - scores.total
         applies = ~np.isnan(scores.groups.points[list(scores.compiled.tops)]).all(axis=0)
+    factor: float | Floats = 1.0
     if condition.unit == "persen":
         applies = applies & (weight > 0)
         factor = np.divide(100.0, weight, out=np.zeros_like(points), where=weight > 0)
-        points, opened = points * factor, opened * factor
-    return np.where(applies, points, np.nan), np.where(applies, points + opened, np.nan)
+    actual, highest = points * factor, (points + opened) * factor
+    return np.where(applies, actual, np.nan), np.where(applies, highest, np.nan), points, weight
 
 
-def _exactly(scores: BlockScores, row: ExactRow, condition: Condition, bound: Bound) -> bool:
+def _exactly(scores: BlockScores, row: ExactRow, condition: Condition, bound: Bound, *, full_credit: bool) -> bool:
     roots = scores.compiled.rubric.roots
     nodes = condition.nodes or tuple(root.id for root in roots)
-    points = row.points(nodes)
+    points = row.points(nodes) + (row.opened(nodes) if full_credit else 0)
     if condition.unit == "poin":
         return bound.met_by(points)
     weight = row.weight(condition.nodes or tuple(root.id for root in roots if not root.outside_sum))
