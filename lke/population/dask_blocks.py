@@ -4,6 +4,7 @@ Blocks say where their answers are, so every worker must see the same folders; o
 scheduler's address a cluster of processes is started on this machine and closed again.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -64,7 +65,13 @@ def cluster(scheduler: str | None = None, workers: int = 2) -> "Iterator[Client]
         raise Refused([Problem(SALAH, "", None, "--engine", "dask-missing", what, mend)]) from None
     if scheduler is None:
         with (
-            LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as local,
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,  # a worker that is slow to leave is no news
+            ) as local,
             Client(local) as client,
         ):
             yield client
@@ -79,12 +86,13 @@ def cluster(scheduler: str | None = None, workers: int = 2) -> "Iterator[Client]
         yield client
 
 
-def mapped(client: "Client", function: Callable[[Item], Made], items: Sequence[Item]) -> list[Made]:
+def mapped(client: "Client", function: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
     """*function* of every item on the cluster, in order; what it needs is sent to each worker once."""
     sent = client.scatter(function, broadcast=True)
     futures = [client.submit(_applied, sent, item, pure=False) for item in items]
-    made: list[Made] = client.gather(futures)
-    return made
+    for future in futures:
+        made: Made = future.result()
+        yield made
 
 
 def _applied(function: Callable[[Item], Made], item: Item) -> Made:

@@ -1,11 +1,11 @@
 """Offices of a block reduced to the numbers by which they are compared, by the population engine.
 
-The same as ``lke.engine.offices.reduce`` says of one office, to 1e-9; gates and predicates are the same. What evidence rules
-yield is worked out by the exact engine; its trees of reasons are not.
+The same as ``lke.engine.offices.reduce`` says of one office: the same exact points, gates and predicates; only by how much a gate
+is missed is a float. What evidence rules yield is worked out by the exact engine; its trees of reasons are not grown.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ import numpy as np
 from lke.engine.findings import evidence_findings, rule_findings
 from lke.engine.offices.instrument import instrument_of
 from lke.engine.offices.reduce import Numbers, office_run
-from lke.engine.score import Scorer
+from lke.engine.score import ROUND_PREFIX, Scorer
 from lke.errors import Problem, in_order
 from lke.model.assessment import Assessment
 from lke.model.offices import AreaPoints, Asked, GateLevel, GateLine, OfficeRun, Source
@@ -22,12 +22,10 @@ from lke.model.rubric import Rubric
 from lke.model.score import SCORES, Outcome, Score
 from lke.population.answers import LAYERS, encode
 from lke.population.compiled import AWAY, BLANK, CompiledRubric, compile_rubric
-from lke.population.said import Said, said_in
-from lke.population.score import BlockScores, score_block
+from lke.population.exact import ExactRow
+from lke.population.score import score_block
 from lke.population.verdicts import GateVerdicts, decide_gates, predicate_names
 
-_SIMPLE = 1_000_000
-"""Denominators below this are recognised: equal totals stay equal, and have one rank."""
 _OUTCOMES = {BLANK: Outcome.UNANSWERED.value, AWAY: Outcome.NOT_APPLICABLE.value}
 _NO_TREE = Score("", (), Fraction(0), Fraction(0), 0, 0, Fraction(0), 0, provisional=False)
 """Findings are counted here, without the points that hang on them."""
@@ -73,77 +71,66 @@ def _counted(scorer: Scorer, findings: Iterable[Problem]) -> Counter[str]:
 
 
 class _Block:
-    """The scores of a block, told office by office."""
+    """The scores of a block, told office by office: verdicts as the block has them, numbers exactly."""
 
     def __init__(self, compiled: CompiledRubric, assessments: Sequence[Assessment]) -> None:
         self.compiled = compiled
         self.scorers = [Scorer(each) for each in assessments]
         self._answers = encode(compiled, self.scorers, LAYERS)
-        rubric, sha256 = compiled.rubric, assessments[0].rubric_sha256
-        self._instrument = instrument_of(rubric, sha256)
+        rubric = compiled.rubric
+        self._instrument = instrument_of(rubric, assessments[0].rubric_sha256)
         self._scores = {by: score_block(compiled, self._answers, by) for by in SCORES}
         self._record = self._scores[rubric.basis]
         self._gates = decide_gates(self._record)
         self._predicates = predicate_names(self._record)
-        self._rounds = [said_in(compiled, self._answers, at) for at in range(len(self._answers.rounds))]
-        claim = self._scores["klaim"]
-        self._weights = np.array([claim.weights(name) for name in compiled.questions]).reshape(-1, len(assessments))
-        self._areas = {by: [score.points(area.id) for area in self._instrument.areas] for by, score in self._scores.items()}
-        self._area_weights = [self._record.weights(area.id) for area in self._instrument.areas]
+        rounds = (f"{ROUND_PREFIX}{name}" for name in self._answers.rounds)
+        self._rounds = [score_block(compiled, self._answers, by) for by in rounds]
+        self._roots = tuple(root.id for root in rubric.roots)
+        self._within = tuple(root.id for root in rubric.roots if not root.outside_sum)
 
     def numbers(self, at: int) -> Numbers:
         """The numbers of one office."""
-        claim, assessed = self._scores["klaim"], self._scores["tpi"]
+        rows = {by: ExactRow(score, at) for by, score in self._scores.items()}
+        rounds = [ExactRow(score, at) for score in self._rounds]
+        record, claim = rows[self.compiled.rubric.basis], self._scores["klaim"]
         return Numbers(
-            weight=told(self._record.weight[at]),
-            totals={by: None if self._nothing(by) else told(score.total[at]) for by, score in self._scores.items()},
-            highest=told(self._record.highest[at]),
+            weight=record.weight(self._within),
+            totals={by: None if self._nothing(by) else row.points(self._roots) for by, row in rows.items()},
+            highest=record.points(self._roots) + record.opened(self._roots),
             answered=int(claim.answered[at]),
             of=claim.of,
-            verified=int(assessed.verified[at]),
+            verified=int(self._scores["tpi"].verified[at]),
             predicate=self._predicates[at],
             gates=tuple(_level(gate, at, provisional=bool(self._record.provisional[at])) for gate in self._gates),
-            areas=tuple(self._area(place, at) for place in range(len(self._area_weights))),
-            questions=tuple(self._asked(column, at) for column in range(claim.of)),
+            areas=tuple(self._area(area.id, rows, at) for area in self._instrument.areas),
+            questions=tuple(self._asked(column, rows, rounds, at) for column in range(claim.of)),
         )
 
     def _nothing(self, by: str) -> bool:
         """Whether the instrument has no such score."""
         return by == "sistem" and not self._instrument.has_rules
 
-    def _area(self, place: int, at: int) -> AreaPoints:
-        points = {by: None if self._nothing(by) else told_or_none(areas[place][at]) for by, areas in self._areas.items()}
-        return AreaPoints(told(self._area_weights[place][at]), **points)
+    def _area(self, area: str, rows: Mapping[str, ExactRow], at: int) -> AreaPoints:
+        points = {}
+        for by, row in rows.items():
+            none = self._nothing(by) or np.isnan(self._scores[by].points(area)[at])
+            points[by] = None if none else row.points((area,))
+        return AreaPoints(rows[self.compiled.rubric.basis].weight((area,)), **points)
 
-    def _asked(self, column: int, at: int) -> Asked:
-        claim = self._scores["klaim"]
-        answered = [round_ for round_, said in enumerate(self._rounds) if said.codes[at, column] != BLANK]
-        own_rounds = self.scorers[at].rounds
-        assessors = range(1, len(own_rounds))
-        last = max((round_ for round_ in answered if round_), default=None)
+    def _asked(self, column: int, rows: Mapping[str, ExactRow], rounds: Sequence[ExactRow], at: int) -> Asked:
+        name = self.compiled.questions[column]
+        answered = [place for place, score in enumerate(self._rounds) if score.codes[at, column] != BLANK]
+        last = max((place for place in answered if place), default=None)
         return Asked(
-            weight=told(self._weights[column, at]),
-            sistem=self._credit(self._scores["sistem"], at, column),
-            klaim=self._credit(claim, at, column),
-            berbukti=self._credit(self._scores["berbukti"], at, column),
-            assessed=_credit_in(self._rounds[last], at, column) if last is not None else None,
-            outcome=_OUTCOMES.get(int(claim.codes[at, column]), Outcome.SCORED.value),
+            weight=rows["klaim"].weight((name,)),
+            sistem=rows["sistem"].credit(name),
+            klaim=rows["klaim"].credit(name),
+            berbukti=rows["berbukti"].credit(name),
+            assessed=rounds[last].credit(name) if last is not None else None,
+            outcome=_OUTCOMES.get(int(self._scores["klaim"].codes[at, column]), Outcome.SCORED.value),
             round=last,
-            open_rounds=tuple(round_ for round_ in assessors if round_ not in answered),
+            open_rounds=tuple(place for place in range(1, len(self._rounds)) if place not in answered),
         )
-
-    def _credit(self, score: BlockScores, at: int, column: int) -> Fraction | None:
-        return _credit_in(score.said, at, column)
-
-
-def _credit_in(said: Said, at: int, column: int) -> Fraction | None:
-    code = int(said.codes[at, column])
-    if code in (BLANK, AWAY):
-        return None
-    if said.dense is not None:
-        return told(said.dense[at, column])
-    apart = float(said.columns[column][at]) if column in said.columns else 0.0
-    return told(float(said.compiled.credits[code]) + apart)
 
 
 def _level(gate: GateVerdicts, at: int, *, provisional: bool) -> GateLevel:
@@ -152,24 +139,13 @@ def _level(gate: GateVerdicts, at: int, *, provisional: bool) -> GateLevel:
 
 def _lines(gate: GateVerdicts, at: int) -> Iterator[GateLine]:
     for each in gate.conditions:
+        margin = float(each.margin[at])
         yield GateLine(
             each.id,
             each.level,
             bool(each.met[at]),
             bool(each.open[at]),
-            told_or_none(each.margin[at]),
-            told(each.missing[at]),
+            None if np.isnan(margin) else Fraction(margin),
+            Fraction(float(each.missing[at])),
             each.unit,
         )
-
-
-@lru_cache(maxsize=200_000)
-def told(number: float) -> Fraction:
-    """The simple fraction that a float stands for, else the float itself: what is equal stays equal."""
-    simple = Fraction(float(number)).limit_denominator(_SIMPLE)
-    return simple if abs(float(simple) - number) <= 1e-12 * max(1.0, abs(number)) else Fraction(float(number))
-
-
-def told_or_none(number: float) -> Fraction | None:
-    """The same; None where there is no number."""
-    return None if np.isnan(number) else told(number)
