@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lke
-from benchmarks import many, offices, recalculation, rules, workbooks
+from benchmarks import many, offices, population, recalculation, rules, workbooks
 from lke import app
 from lke.files.places import shipped_examples
 
@@ -120,6 +120,8 @@ def main() -> None:
         recalculation.main(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         offices.main(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        population.main(Path(folder))
 
 
 if __name__ == "__main__":
