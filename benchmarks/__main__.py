@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lke
-from benchmarks import population, rules, workbooks
+from benchmarks import offices, population, rules, workbooks
 from lke import app
 from lke.files.places import shipped_examples
 
@@ -115,6 +115,8 @@ def main() -> None:
     print(Row(f"{decided} aturan atas {rules.PIECES} bukti", "50 ms CPU", rules.LIMIT_SECONDS, deciding, 1.0))
     with tempfile.TemporaryDirectory() as folder:
         workbooks.main(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        offices.main(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         population.main(Path(folder))
 

@@ -107,18 +107,20 @@ class Outputs:
         """
         self._refuse_foreign({target: b""})
 
-    def adopt(self, target: Path, made: Path) -> None:
+    def adopt(self, target: Path, made: Path, sha256: str) -> None:
         """Put the finished file *made*, which lies beside *target*, in its place: the old file or the new one.
+
+        *sha256* is that of *made*.
 
         Raises:
             Refused: when the target is open elsewhere or cannot be written.
 
         """
-        name, new = self._name(target), _hash_of(made)
+        name = self._name(target)
         try:
-            self._note(name, [*self._known.get(name, []), new])
+            self._note(name, [*self._known.get(name, []), sha256])
             _put_in_place(made, target)
-            self._note(name, [new])
+            self._note(name, [sha256])
         except OSError as error:
             raise Refused([cannot_write(target, error)]) from error
         self._anchor()

@@ -48,11 +48,11 @@ def completeness(card: Scorecard) -> Iterator[Line]:
             area=root.title or root.id, answered=len(leaves) - len(blank), of=len(leaves)
         )
         if not blank:
-            yield Line("answers-complete", "kelengkapan", Result.PASS, what, root.id)
+            yield Line("answers-complete", "kelengkapan", Result.PASS, what, f"jawaban.csv {root.id}")
             continue
         mend = _("jawab: {ids}").format(ids=named([node.id for node in blank]))
         points = sum((node.weight for node in blank), Fraction(0))
-        yield Line("answers-complete", "kelengkapan", Result.FAIL, what, root.id, mend, points)
+        yield Line("answers-complete", "kelengkapan", Result.FAIL, what, f"jawaban.csv {root.id}", mend, points)
 
 
 def notes(findings: Iterable[Problem]) -> Iterator[Line]:

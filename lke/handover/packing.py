@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -85,15 +84,15 @@ def package_run(wanted: Wanted, watch: Watch | None = None) -> Done:
         outputs.refuse_foreign(wanted.target)
         outputs.refuse_foreign(wanted.receipt)
     load_header(run)  # finishes a change that was cut short
-    with _held(run), tempfile.TemporaryDirectory(prefix="lke-") as folder:
-        looked, book = _looked(wanted, Path(folder), watch)
+    with _held(run):
+        looked = _looked(wanted, watch)
         gathered = gather(run, looked.card, looked.checked, wanted.scope)
         unfinished = _unfinished(wanted.target)
         try:
-            packed = _write(wanted, looked, gathered, book, unfinished, watch)
+            packed = _write(wanted, looked, gathered, unfinished, watch)
             _prove(unfinished)
             packed = packed._replace(sha256=file_sha256(unfinished))
-            outputs.adopt(wanted.target, unfinished)
+            outputs.adopt(wanted.target, unfinished, packed.sha256)
         except OSError as error:
             raise Refused([cannot_write(wanted.target, error)]) from error
         finally:
@@ -121,15 +120,10 @@ def _literal(name: str) -> str:
     return "".join(f"[{letter}]" if letter in "*?[" else letter for letter in name)
 
 
-def _looked(wanted: Wanted, folder: Path, watch: Watch | None) -> tuple[Looked, Path]:
-    """The preflight, with the workbook that goes in: the one that was named, else one made now."""
-    asked = wanted.asked
+def _looked(wanted: Wanted, watch: Watch | None) -> Looked:
+    """The preflight, of the workbook that goes in: the one that was named, else one made now."""
+    asked = wanted.asked._replace(anew=wanted.asked.workbook is None)
     count = app.evidence_count(asked.run)
-    if asked.workbook is None:
-        card = app.score_run(asked.run)
-        asked = asked._replace(workbook=folder / app.WORKBOOK)
-        assert asked.workbook is not None
-        asked.workbook.write_bytes(app.build_workbook(card, BESIDE_OUTPUT, asked.run))
     with watch(_("Praperiksa"), count) if watch is not None else nullcontext() as progress:
         looked = preflight_run(asked, progress, rehash=False)
     if wanted.require_pass and looked.failed:
@@ -138,17 +132,16 @@ def _looked(wanted: Wanted, folder: Path, watch: Watch | None) -> tuple[Looked, 
             Problem(SALAH, line.where or asked.run.as_posix(), None, "", line.id, line.what, line.mend, line.points)
             for line in failing
         )
-    assert asked.workbook is not None
-    return looked, asked.workbook
+    return looked
 
 
 # --- writing ------------------------------------------------------------------------------------------------------
 
 
-def _write(wanted: Wanted, looked: Looked, gathered: Gathered, book: Path, unfinished: Path, watch: Watch | None) -> Packed:
+def _write(wanted: Wanted, looked: Looked, gathered: Gathered, unfinished: Path, watch: Watch | None) -> Packed:
     card = looked.card
     top = bag_name(card.assessment.header, card.assessment.rubric)
-    files = gathered.parts | _outputs(wanted, looked, book)
+    files = gathered.parts | _outputs(wanted, looked)
     packed = _described(wanted, looked, gathered)
     files[layout.COVER] = cover_html(card, looked.preflight, packed, sorted(files)).encode()
     total = sum(piece.size for piece in gathered.pieces)
@@ -179,16 +172,26 @@ def _changed(piece: Piece, why: str) -> Problem:
     return Problem(SALAH, piece.source.as_posix(), None, "", "evidence-changed-meanwhile", what, mend)
 
 
-def _outputs(wanted: Wanted, looked: Looked, book: Path) -> dict[str, bytes]:
+def _outputs(wanted: Wanted, looked: Looked) -> dict[str, bytes]:
     card = looked.card
     numbers = json.dumps(app.score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
+    name, book = _book(wanted, looked)
     return {
-        f"{layout.OUTPUTS}/{book.name}": book.read_bytes(),
+        f"{layout.OUTPUTS}/{name}": book,
         f"{layout.OUTPUTS}/{app.REPORT}": app.render_report(card, BESIDE_OUTPUT if wanted.scope.evidence else None),
         layout.NUMBERS: numbers.encode(),
         layout.PREFLIGHT: preflight_bytes(looked),
         PAGE: preflight_html(looked.preflight, card, looked.seal).encode(),
     }
+
+
+def _book(wanted: Wanted, looked: Looked) -> tuple[str, bytes]:
+    """The workbook that goes in, and its name."""
+    if looked.made is not None:
+        return app.WORKBOOK, looked.made
+    named = wanted.asked.workbook
+    assert named is not None
+    return named.name, named.read_bytes()
 
 
 def _described(wanted: Wanted, looked: Looked, gathered: Gathered) -> Packed:

@@ -1,5 +1,6 @@
 """The use case of the preflight: everything that is looked at before an assessment leaves the office, in one list."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -16,7 +17,7 @@ from lke.files.yaml import LARGEST, read_bounded
 from lke.gathering import evidence_checked
 from lke.handover import checks
 from lke.handover.stamp import TEMPLATE, WORKBOOK, changed_since, found_in, seal_of, stamp_of
-from lke.handover.workbook import workbook_lines
+from lke.handover.workbook import BESIDE, as_written, workbook_lines
 from lke.language import _
 from lke.model.preflight import Line, Preflight, Result, in_gravity
 from lke.model.score import Scorecard
@@ -37,10 +38,14 @@ class Asked(NamedTuple):
     levels: tuple[str, ...] = ()
     """Levels of gates that the office proposes: unmet, they fail."""
     allow_unverified: bool = False
+    anew: bool = False
+    """Make the workbook now, rather than looking at one."""
 
     @property
     def book(self) -> Path | None:
-        """The workbook to look at; None where there is none yet."""
+        """The workbook to look at; None where there is none yet, or it is made now."""
+        if self.anew:
+            return None
         beside = self.run / OUTPUT_FOLDER / app.WORKBOOK
         return self.workbook or (beside if beside.is_file() else None)
 
@@ -51,6 +56,8 @@ class Looked(NamedTuple):
     preflight: Preflight
     card: Scorecard
     checked: Checked
+    made: bytes | None = None
+    """The workbook, where it was made now."""
 
     @property
     def failed(self) -> bool:
@@ -75,6 +82,7 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, rehash: boo
     card = scorecard(loaded.assessment, loaded.findings)
     app.unmet_levels(card, card.record, asked.levels)  # refuses a level that the rubric does not have
     checked = evidence_checked(asked.run)
+    made = app.build_workbook(card, BESIDE, asked.run) if asked.anew else None
     lines = [
         *checks.completeness(card),
         *checks.notes(card.findings),
@@ -87,7 +95,9 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, rehash: boo
         *_edited_outputs(asked),
     ]
     stamp = stamp_of(asked.run, loaded.assessment, found_in(checked.contents), _files(asked))
-    return Looked(Preflight(in_gravity(lines), stamp), card, checked)
+    if made is not None:
+        stamp[WORKBOOK] = hashlib.sha256(made).hexdigest()
+    return Looked(Preflight(in_gravity(lines), stamp), card, checked, made)
 
 
 def _within(run: Path, problems: Iterable[Problem]) -> list[Problem]:
@@ -101,6 +111,9 @@ def _files(asked: Asked) -> dict[str, Path]:
 
 
 def _workbook(asked: Asked, card: Scorecard) -> Iterator[Line]:
+    if asked.anew:
+        yield as_written(app.WORKBOOK)
+        return
     if asked.book is None:
         mend = _("tulis dengan lke run atau lke export, atau sebut berkasnya")
         yield Line("workbook-missing", "buku_kerja", Result.FAIL, _("buku kerja LKE belum ada"), "", mend)

@@ -101,6 +101,8 @@ def verify_package(path: Path, receipt: str | None = None, progress: Progress | 
                 rescored = rescore(archive, bag.hashes)
                 problems += [*rescored.differences, *_stale(path, rescored.preflight)]
             except LkeError as error:
+                if any(each.code == "bag-unsafe" for each in error.problems):
+                    raise
                 problems += error.problems
     problems += _receipt_faults(path, bag, receipt)
     return Verified(path.as_posix(), bag, tuple(dict.fromkeys(problems)), package, rescored)
@@ -138,8 +140,8 @@ def rescore(archive: Archive, hashes: Mapping[str, str]) -> Rescored:
 
     """
     with tempfile.TemporaryDirectory(prefix="lke-") as folder:
-        run = unpack_run(archive, hashes, Path(folder))
         try:
+            run = unpack_run(archive, hashes, Path(folder))
             loaded = load_run(run)
             card = scorecard(loaded.assessment, loaded.findings)
             pointer = read_pointer(run)
@@ -162,6 +164,8 @@ def rescore(archive: Archive, hashes: Mapping[str, str]) -> Rescored:
 
 def _in_zip(file: str, folder: Path, problem: Problem) -> Problem:
     """Name what is wrong as it lies in the package."""
+    if problem.file == file:
+        return problem
     inside = problem.file.removeprefix(f"{folder.as_posix()}/")
     at = inside if problem.line is None else f"{inside}:{problem.line}"
     return replace(problem, file=file, line=None, path=f"{at} {problem.path}".strip())

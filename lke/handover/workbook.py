@@ -64,8 +64,7 @@ def _own(run: Path, card: Scorecard, package: Package, book: Book) -> Iterator[L
     name = Path(package.file).name
     content = app.build_workbook(card, BESIDE, run)
     if content == package.content:
-        what = _("buku kerja persis seperti yang ditulis lke untuk penilaian ini")
-        yield Line("workbook-equals-run", _GROUP, Result.PASS, what, name)
+        yield as_written(name)
         return
     expected = _read(package_of(content, package.file))
     again = recalculate(package, book)
@@ -74,6 +73,12 @@ def _own(run: Path, card: Scorecard, package: Package, book: Book) -> Iterator[L
     if not wrong:
         yield Line("workbook-equals-run", _GROUP, Result.PASS, _("buku kerja memuat jawaban penilaian ini"), name)
     yield from _recomputed(expected, again.by, again.results, name)
+
+
+def as_written(name: str) -> Line:
+    """The workbook *name* is byte for byte what lke writes for the run."""
+    what = _("buku kerja persis seperti yang ditulis lke untuk penilaian ini")
+    return Line("workbook-equals-run", _GROUP, Result.PASS, what, name)
 
 
 def _computes_the_same(difference: Difference, expected: Book, results: Mapping[Place, object]) -> bool:

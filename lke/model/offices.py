@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from lke.errors import Problem
+from lke.model.plan import Level
 
 RUN, BAG, WORKBOOK, FOLDER = "penilaian", "paket", "buku_kerja", "folder"
 """What a run is read from: its folder, a submitted bag, a filled official workbook; and a folder that holds none of them."""
@@ -180,7 +181,7 @@ class OfficeRun:
     code: str
     """Empty where a workbook does not say whose it is."""
     name: str
-    level: str
+    level: Level
     province: str | None
     year: int | None
     """None where a workbook does not say it."""

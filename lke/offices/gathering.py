@@ -5,19 +5,27 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from lke import language
 from lke.errors import SALAH, Problem
 from lke.files.checked import keep_in_memory
 from lke.language import _
 from lke.model.offices import RUN, Instrument, OfficeRun, Source, Unread
-from lke.offices.engines import DASK, NUMPY, Engine, begin, blocks_of, read_block, read_on_dask
+from lke.offices.engines import (
+    DASK,
+    NUMPY,
+    Engine,
+    begin,
+    blocks_of,
+    read_alone,
+    read_block,
+    read_exactly,
+    read_on_dask,
+)
 from lke.offices.reading import Read, read_source
 
 Progress = Callable[[int], None]
-Item = TypeVar("Item")
-Made = TypeVar("Made")
 
 _ALONE_UP_TO = 6
 """Sources for which starting processes would take longer than reading."""
@@ -43,7 +51,7 @@ def gather(
         Refused: when *engine* is Dask and there is none, or its scheduler does not answer.
 
     """
-    told, reader = progress or (lambda _count: None), _Reader(jobs, engine or Engine())
+    told, reader = progress or (lambda _count: None), _Reader(jobs or os.cpu_count() or 1, engine or Engine())
     runs, unread = _read_all(sources, reader, told)
     return Gathered(tuple(runs), tuple(unread), _last_years(runs, reader))
 
@@ -67,34 +75,61 @@ def _read_all(sources: Sequence[Source], reader: "_Reader", told: Progress) -> t
 class _Reader(NamedTuple):
     """Reads sources by several processes, or by the workers of a cluster."""
 
-    jobs: int | None
+    jobs: int
     engine: Engine
 
     def each(self, sources: Sequence[Source]) -> Iterator[Read]:
         """What each source holds, in order."""
+        if not sources:
+            return iter(())
         if self.engine.name == DASK:
-            return read_on_dask(sources, self.engine.scheduler, self.jobs or os.cpu_count() or 1) if sources else iter(())
+            return read_on_dask(sources, self.engine.scheduler, self.jobs)
         if self.engine.name == NUMPY:
-            return (read for block in self._mapped(read_block, blocks_of(sources), 1) for read in block)
-        return self._mapped(read_source, sources, _CHUNK)
+            return self._read(blocks_of(sources), read_block, read_alone)
+        return self._read(blocks_of(sources, _CHUNK), read_exactly, read_source)
 
-    def _mapped(self, function: Callable[[Item], Made], items: Sequence[Item], chunk: int) -> Iterator[Made]:
-        """*function* of every item, in order."""
-        workers = min(self.jobs or os.cpu_count() or 1, -(-len(items) // chunk))
-        if workers < 2 or len(items) <= (_ALONE_UP_TO if chunk > 1 else 1):
+    def _read(
+        self,
+        blocks: Sequence[tuple[Source, ...]],
+        read: Callable[[Sequence[Source]], list[Read]],
+        alone: Callable[[Source], Read],
+    ) -> Iterator[Read]:
+        workers = min(self.jobs, len(blocks))
+        if workers < 2 or sum(map(len, blocks)) <= _ALONE_UP_TO:
             with keep_in_memory():
-                yield from map(function, items)
+                yield from (each for block in map(read, blocks) for each in block)
             return
         done = 0
+        pool = _processes(workers)
         try:
-            with ProcessPoolExecutor(workers, initializer=begin, initargs=(language.code(),)) as pool:
-                for made in pool.map(function, items, chunksize=chunk):
-                    done += 1
-                    yield made
-        except BrokenProcessPool:
-            # a process was killed, most often for want of memory: the rest is read here, one after another
-            with keep_in_memory():
-                yield from map(function, items[done:])
+            for block in pool.map(read, blocks):
+                done += 1
+                yield from block
+        except BrokenProcessPool:  # one was killed, and which source it was reading is not said
+            yield from _one_by_one([source for block in blocks[done:] for source in block], alone)
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _processes(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, initializer=begin, initargs=(language.code(),))
+
+
+def _one_by_one(sources: Sequence[Source], alone: Callable[[Source], Read]) -> Iterator[Read]:
+    """What each source holds, read by one process that may die of one of them and is replaced."""
+    pool = _processes(1)
+    try:
+        for source in sources:
+            try:
+                yield pool.submit(alone, source).result()
+            except BrokenProcessPool:
+                pool.shutdown()
+                pool = _processes(1)
+                what = _("proses yang membacanya dihentikan sistem, biasanya karena memori habis")
+                mend = _("periksa ukuran berkasnya, atau baca dengan --jobs 1 di komputer lain")
+                yield (Unread(source, (Problem(SALAH, source.path, None, "", "source-failed", what, mend),)),)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 # --- last year, by name ------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from lke.engine.offices.disguise import Disguise
 from lke.engine.offices.load import WEEK, Reviewer
 from lke.engine.offices.overview import Asking, Overview, look_over
-from lke.engine.offices.table import CHANCE, CHANGE, POINTS, SHARE, WHOLE, Cell, Table
+from lke.engine.offices.table import CHANCE, CHANGE, NUMBER, POINTS, SHARE, WHOLE, Cell, Table
 from lke.engine.offices.tables import office_table
 from lke.engine.offices.views import tables_of
 from lke.errors import SALAH, InvalidFiles, NotFound, Problem, Refused
@@ -19,6 +19,7 @@ from lke.files.outputs import Outputs
 from lke.files.sources import find_sources
 from lke.language import _
 from lke.model.offices import WORKBOOK, OfficeRun, Source
+from lke.model.plan import Level
 from lke.model.score import SCORES
 from lke.offices.engines import Engine
 from lke.offices.gathering import Gathered, Progress, gather, nothing_read
@@ -92,22 +93,24 @@ def reviewers_of(text: str | None) -> tuple[Reviewer, ...]:
     return tuple(found)
 
 
+_Name = tuple[str, Level, str | None]
+
+
 def _names_from_elsewhere(runs: Sequence[OfficeRun]) -> tuple[OfficeRun, ...]:
-    """Workbooks say no province: where all other runs of the office agree on name and province, they are its."""
-    known: dict[str, set[tuple[str, str | None]]] = {}
+    """Workbooks say neither level nor province: where all other runs of the office agree on them, they are its."""
+    known: dict[str, set[_Name]] = {}
     for run in runs:
         if run.source.kind != WORKBOOK and run.code:
-            known.setdefault(run.code, set()).add((run.name, run.province))
+            known.setdefault(run.code, set()).add((run.name, run.level, run.province))
     return tuple(_named(run, known.get(run.code, set())) if run.source.kind == WORKBOOK else run for run in runs)
 
 
-def _named(run: OfficeRun, names: set[tuple[str, str | None]]) -> OfficeRun:
+def _named(run: OfficeRun, names: set[_Name]) -> OfficeRun:
     if len(names) != 1:
         return run
-    name, province = next(iter(names))
-    return replace(
-        run, name=name, province=province, remarks=(*run.remarks, _("nama dan provinsi dari penilaian lain kantor ini"))
-    )
+    name, level, province = next(iter(names))
+    told = (*run.remarks, _("nama dan provinsi dari penilaian lain kantor ini"))
+    return replace(run, name=name, level=level, province=province, remarks=told)
 
 
 def _disguised(gathered: Gathered, asking: Asking, key: str) -> tuple[Gathered, Asking]:
@@ -120,7 +123,7 @@ def _disguised(gathered: Gathered, asking: Asking, key: str) -> tuple[Gathered, 
 
 
 def _hidden_office(reviewer: Reviewer, runs: Sequence[OfficeRun], disguise: Disguise) -> Reviewer:
-    return reviewer._replace(own=frozenset(disguise.of(run).code for run in runs if run.code in reviewer.own))
+    return reviewer._replace(own=frozenset(disguise.of(run).code for run in runs if not reviewer.may_verify(run)))
 
 
 # --- outputs -----------------------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ def parquet(table: Table) -> bytes:
         what = _("Parquet butuh paket pyarrow, yang tidak terpasang")
         mend = _('pasang dengan: pip install "lke[parquet]"; atau tulis .xlsx')
         raise Refused([Problem(SALAH, "", None, "", "parquet-missing", what, mend)]) from None
-    kinds = {WHOLE: pa.int64(), **dict.fromkeys((POINTS, SHARE, CHANGE, CHANCE), pa.float64())}
+    kinds = {WHOLE: pa.int64(), **dict.fromkeys((NUMBER, POINTS, SHARE, CHANGE, CHANCE), pa.float64())}
     columns = {
         column.title: pa.array([_plain(row[at], column.kind) for row in table.rows], type=kinds.get(column.kind, pa.string()))
         for at, column in enumerate(table.columns)

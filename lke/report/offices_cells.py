@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 
-from lke.engine.offices.table import CHANCE, CHANGE, SHARE, WHOLE, Cell, Column
-from lke.figures import percent, rounded
+from lke.engine.offices.table import CHANCE, CHANGE, NUMBER, SHARE, WHOLE, Cell, Column
+from lke.figures import percent, plain, rounded
 
 _TINY = Fraction(1, 10_000)
 
@@ -26,7 +26,7 @@ def _chance(number: Fraction) -> str:
     return f"< {rounded(_TINY, 4)}" if 0 < number < _TINY else rounded(number, 4)
 
 
-_TOLD: Mapping[str, Callable[[Fraction], str]] = {WHOLE: str, SHARE: percent, CHANGE: _signed, CHANCE: _chance}
+_TOLD: Mapping[str, Callable[[Fraction], str]] = {WHOLE: str, NUMBER: plain, SHARE: percent, CHANGE: _signed, CHANCE: _chance}
 
 
 def sorted_by(cell: Cell) -> str:

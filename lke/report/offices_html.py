@@ -7,7 +7,7 @@ from markupsafe import Markup
 from lke.engine.offices.overview import Overview
 from lke.engine.offices.rollup import Rollup
 from lke.engine.offices.table import LONG, Table
-from lke.engine.offices.tables import group_name
+from lke.engine.offices.tables import group_name, levels_of
 from lke.engine.offices.triage_tables import MOST_FAULTS
 from lke.engine.offices.views import VIEWS, tables_of
 from lke.language import _, code
@@ -39,7 +39,7 @@ def render_offices(overview: Overview, view: str | None, most: int) -> str:
     """Write *overview* as a page; the same offices give the same bytes."""
     look, script = style(example=overview.example) + asset("rekap.css"), asset("rekap.js")
     made = environment(None)
-    made.globals.update({"is_number": is_number, "shown": shown, "sorted_by": sorted_by, "LONG": LONG})
+    made.globals.update({"is_number": is_number, "shown": shown, "sorted_by": sorted_by, "LONG": LONG, "levels_of": levels_of})
     return made.get_template("rekap.html").render(
         overview=overview,
         groups=tuple(_group(rollup) for rollup in overview.rollups),

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from lke.engine.offices.overview import Overview
 from lke.engine.offices.rollup import Rolled, Rollup
-from lke.engine.offices.table import Table
-from lke.engine.offices.tables import group_name
+from lke.engine.offices.table import Cell, Table
+from lke.engine.offices.tables import group_name, levels_of
 from lke.engine.offices.triage_tables import MOST_FAULTS
 from lke.engine.offices.views import tables_of
 from lke.errors import Problem
@@ -16,6 +16,7 @@ from lke.report.offices_cells import is_number, shown
 
 _ROWS = 20
 """Rows of a table on the screen."""
+_OF_EACH_KIND = 8
 _WIDEST = 38
 _SHOWN = {
     "antrean_pertanyaan": (0, 1, 2, 3, 4, 5, 6),
@@ -52,6 +53,8 @@ def _group_lines(rollup: Rollup) -> Iterator[str]:
     yield _("{count} kantor dihitung{aside}; {incomplete} belum lengkap, {provisional} dengan tpi sementara").format(
         count=nation.offices, aside=aside, incomplete=nation.incomplete, provisional=nation.provisional
     )
+    if levels_of(nation):
+        yield "  " + levels_of(nation)
     if not nation.offices:
         return
     head = (_("nilai"), "n", _("rata-rata"), _("median"), _("kuartil 1"), _("kuartil 3"), _("terendah"), _("tertinggi"))
@@ -98,7 +101,8 @@ def _table_lines(table: Table) -> Iterator[str]:
         return
     wanted = _SHOWN.get(table.key, tuple(range(len(table.columns))))
     columns = [table.columns[at] for at in wanted]
-    rows = [[_short(shown(table.columns[at], row[at])) for at in wanted] for row in table.rows[:_ROWS]]
+    first = _first_rows(table)
+    rows = [[_short(shown(table.columns[at], row[at])) for at in wanted] for row in first]
     heads = [column.title for column in columns]
     widths = [max(len(cell) for cell in cells) for cells in zip(heads, *rows, strict=True)]
     for cells in (heads, *rows):
@@ -107,11 +111,21 @@ def _table_lines(table: Table) -> Iterator[str]:
             for cell, width, column in zip(cells, widths, columns, strict=True)
         ]
         yield "  " + "  ".join(line).rstrip()
-    more = len(table.rows) - _ROWS
+    more = len(table.rows) - len(first)
     if more > 0 or table.left:
         told = _("{count} baris lagi: tulis ke berkas dengan -o").format(count=more) if more > 0 else ""
         yield "  " + "; ".join(filter(None, (told, table.left)))
     yield "  " + table.remark
+
+
+def _first_rows(table: Table) -> Sequence[tuple[Cell, ...]]:
+    """The first rows; of the table of drift the first of each kind in each group."""
+    if table.key != "selisih":
+        return table.rows[:_ROWS]
+    kinds: dict[tuple[Cell, ...], list[tuple[Cell, ...]]] = {}
+    for row in table.rows:
+        kinds.setdefault(row[:2], []).append(row)
+    return [row for rows in kinds.values() for row in rows[:_OF_EACH_KIND]]
 
 
 def _short(text: str) -> str:

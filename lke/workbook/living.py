@@ -110,7 +110,7 @@ class Living:
     def _bands(self, rule: Bands) -> str:
         share = self.share(rule.measure)
         text = BLANK
-        for band in sorted(rule.bands, key=lambda each: bounds(each)[0][0]):
+        for band in sorted(rule.bands, key=_demand):
             text = f"IF({_reaches(share, band)},{number(self._of(band.result))},{text})"
         return f"IF(ISNUMBER({share}),{text},{share})"
 
@@ -168,6 +168,12 @@ def _constant(verdict: Verdict) -> str:
     if verdict.standing is Standing.NOT_APPLICABLE:
         return AWAY
     return BLANK if verdict.share is None or verdict.standing is not Standing.DECIDED else number(verdict.share)
+
+
+def _demand(band: Band) -> tuple[Fraction, bool]:
+    """How much a band asks for: of two with one lower bound, the one that leaves it out asks for more."""
+    (low, closed), _high = bounds(band)
+    return low, not closed
 
 
 def _reaches(share: str, band: Band) -> str:

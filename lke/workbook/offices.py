@@ -6,16 +6,17 @@ from datetime import date
 from xlsxwriter.worksheet import Worksheet
 
 from lke import __version__
-from lke.engine.offices.table import CHANCE, CHANGE, LONG, POINTS, SHARE, WHOLE, Cell, Column, Table
+from lke.engine.offices.table import CHANCE, CHANGE, LONG, NUMBER, POINTS, SHARE, WHOLE, Cell, Column, Table
 from lke.language import _
 from lke.workbook.paper import BOXED, CENTRED, HEAD, PERCENT, SMALL, TITLE, Paper, Style
 from lke.workbook.paper import POINTS as POINTS_STYLE
 
 _FIRST = 3
-_WIDTHS = {LONG: 46.0, WHOLE: 10.0, POINTS: 11.0, SHARE: 11.0, CHANGE: 11.0, CHANCE: 11.0}
+_WIDTHS = {LONG: 46.0, WHOLE: 10.0, NUMBER: 11.0, POINTS: 11.0, SHARE: 11.0, CHANGE: 11.0, CHANCE: 11.0}
 _TEXT_WIDTH = 16.0
 _STYLES: dict[str, Style] = {
     WHOLE: {**CENTRED, "num_format": "0"},
+    NUMBER: CENTRED,
     POINTS: POINTS_STYLE,
     SHARE: PERCENT,
     CHANGE: {**POINTS_STYLE, "num_format": "+0.00;-0.00;0.00"},

@@ -36,7 +36,10 @@ class _Case(NamedTuple):
 
 
 def drift(group: Group) -> tuple[Drift, ...]:
-    """Every row of *group* with a case, the four kinds after one another, the most points first."""
+    """Every row of *group* with a case, the four kinds after one another.
+
+    Patterns come first, what has too few cases last; within that the most points.
+    """
     cases = list(_cases(group))
     return tuple(row for kind in KINDS for row in _rows(group, kind, cases))
 
@@ -82,4 +85,4 @@ def _rows(group: Group, kind: str, cases: list[_Case]) -> list[Drift]:
         )
         for key, members in found.items()
     ]
-    return sorted(rows, key=lambda row: (-row.leaning.points, row.id))
+    return sorted(rows, key=lambda row: (not row.pattern, not row.leaning.enough, -row.leaning.points, row.id))

@@ -2,15 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from lke.engine.offices.reduce import levelled
 from lke.errors import TEMUAN, Problem, in_order
 from lke.language import _
-from lke.model.offices import Instrument, OfficeRun, Source
+from lke.model.offices import BAG, RUN, WORKBOOK, Instrument, OfficeRun
 
-_NOWHERE = Source("", "", named=False)
+_KINDS = (RUN, BAG, WORKBOOK)
+"""What says most first: of runs that say the same the first is kept."""
 
 
 class Group(NamedTuple):
@@ -49,7 +49,7 @@ def province_key(run: OfficeRun) -> str:
 def grouped(runs: Iterable[OfficeRun]) -> Grouped:
     """Group *runs*; the order in which they come changes nothing."""
     by_key: dict[tuple[str, str, int | None], list[OfficeRun]] = defaultdict(list)
-    for run in sorted(runs, key=lambda run: (identity(run), run.place, run.source.kind)):
+    for run in sorted(runs, key=lambda run: (identity(run), _KINDS.index(run.source.kind), run.place)):
         by_key[run.instrument.id, run.instrument.sha256, run.year].append(run)
     counting = _Counting()
     groups = sorted((counting.group(members) for members in by_key.values()), key=lambda group: group.key)
@@ -113,12 +113,25 @@ def _across_rubrics(counting: _Counting, groups: Sequence[Group]) -> None:
 
 
 def _same_content(run: OfficeRun, others: Iterable[OfficeRun]) -> OfficeRun | None:
-    """The run among *others* that says just the same: a copy, or the bag of the same folder."""
-    bare = replace(run, source=_NOWHERE, last_year=None, remarks=(), lint=None, preflight=None)
-    for other in others:
-        if replace(other, source=_NOWHERE, last_year=None, remarks=(), lint=None, preflight=None) == bare:
-            return other
-    return None
+    """The run among *others* whose numbers are all the same: a copy, or the bag of the same folder."""
+    return next((other for other in others if _numbers(other) == _numbers(run)), None)
+
+
+def _numbers(run: OfficeRun) -> tuple[object, ...]:
+    """All of a run that averages, ranks and queues are made of; a bag leaves out words, never numbers."""
+    return (
+        run.province,
+        run.level,
+        run.weight,
+        run.totals,
+        run.highest,
+        run.answered,
+        run.verified,
+        run.gates,
+        run.areas,
+        run.questions,
+        run.inputs,
+    )
 
 
 def _unnamed(run: OfficeRun) -> Problem:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lke.engine.offices.grouping import Group, by_province
 from lke.engine.offices.spread import Spread, ranks, spread
 from lke.model.offices import AreaForm, OfficeRun, QuestionForm
+from lke.model.plan import Level
 from lke.model.score import SCORES
 
 ZERO = Fraction(0)
@@ -24,7 +25,7 @@ class Rolled(NamedTuple):
     """How many of the offices have unanswered questions."""
     provisional: int
     """How many have a tpi that still stands on claims."""
-    levels: Mapping[str, int]
+    levels: Mapping[Level, int]
     """Kabupaten/kota, provinsi, pusat -> how many."""
 
 
@@ -99,7 +100,7 @@ def roll_up(group: Group, by: str | None = None) -> Rollup:
 
 
 def _rolled(runs: Sequence[OfficeRun], name: str) -> Rolled:
-    levels: dict[str, int] = {}
+    levels: dict[Level, int] = {}
     for run in runs:
         levels[run.level] = levels.get(run.level, 0) + 1
     return Rolled(

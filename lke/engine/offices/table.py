@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 Cell = str | int | float | Fraction | None
 
-TEXT, LONG, WHOLE, POINTS, SHARE, CHANGE, CHANCE = "teks", "panjang", "bulat", "poin", "persen", "selisih", "peluang"
-"""What a column holds: words, many words, counts, points, shares of 1, signed numbers, likelihoods."""
+TEXT, LONG, WHOLE, NUMBER, POINTS = "teks", "panjang", "bulat", "bilangan", "poin"
+SHARE, CHANGE, CHANCE = "persen", "selisih", "peluang"
+"""What a column holds: words, many words, counts, any numbers, points; shares of 1, signed numbers, likelihoods."""
 
 
 class Column(NamedTuple):

@@ -7,7 +7,7 @@ from lke.engine.offices.grouping import Group
 from lke.engine.offices.overview import Overview
 from lke.engine.offices.rollup import Rolled, Rollup, share_of
 from lke.engine.offices.table import CHANGE, LONG, POINTS, SHARE, WHOLE, Cell, Column, Table
-from lke.engine.words import provisional_words
+from lke.engine.words import level_word, provisional_words
 from lke.figures import rounded
 from lke.language import _
 from lke.model.offices import BAG, RUN, GateLine, OfficeRun
@@ -123,6 +123,13 @@ def group_name(group: Group) -> str:
     """An instrument, its edition and year."""
     year = str(group.year) if group.year is not None else _("tanpa tahun")
     return f"{group.instrument.id} {year}"
+
+
+def levels_of(rolled: Rolled) -> str:
+    """Which kinds of offices are in it, where there are several."""
+    if len(rolled.levels) < 2:
+        return ""
+    return ", ".join(f"{count} {level_word(level)}" for level, count in rolled.levels.items())
 
 
 # --- roll-ups ----------------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from fractions import Fraction
 from lke.engine.offices.drift import AREA, ASSESSOR, OFFICE, QUESTION, Drift
 from lke.engine.offices.overview import Overview
 from lke.engine.offices.spread import LEAST_CASES
-from lke.engine.offices.table import CHANCE, CHANGE, LONG, POINTS, SHARE, WHOLE, Cell, Column, Table
+from lke.engine.offices.table import CHANCE, CHANGE, LONG, NUMBER, POINTS, SHARE, WHOLE, Cell, Column, Table
 from lke.engine.offices.tables import group_name
 from lke.figures import plain
 from lke.language import _
@@ -214,8 +214,8 @@ def contradiction_table(overview: Overview) -> Table:
         Column(_("Kantor"), LONG),
         Column(_("Tahun"), WHOLE),
         Column(_("Masukan")),
-        Column(_("Disebut sebagai angka tahun lalu"), POINTS),
-        Column(_("Angka pada penilaian tahun lalu"), POINTS),
+        Column(_("Disebut sebagai angka tahun lalu"), NUMBER),
+        Column(_("Angka pada penilaian tahun lalu"), NUMBER),
         Column(_("Masukan tahun lalu")),
         Column(_("Tempat"), LONG),
     )

@@ -13,9 +13,11 @@ from lke.language import _, code
 from lke.model.preflight import GRAVITY, Preflight
 from lke.model.run import ROUND_OF_UNIT
 from lke.model.score import SCORES, Scorecard
-from lke.report.handover.preflight import group_word, result_word, summary
+from lke.report.handover.preflight import group_word, outcome, result_word, summary
 from lke.report.html import asset, environment, policy, style
 from lke.report.labels import long_date, provisional
+
+_MOST_NAMED = 20
 
 
 class Packed(NamedTuple):
@@ -84,7 +86,7 @@ def contents(packed: Packed) -> Iterator[Fact]:
     )
     yield Fact(_("Berkas bukti di dalamnya"), _("tidak ada: diminta tanpa bukti") if packed.without_evidence else inside)
     if packed.masked:
-        ids = ", ".join(packed.masked)
+        ids = ", ".join(packed.masked[:_MOST_NAMED]) + (", …" if len(packed.masked) > _MOST_NAMED else "")
         text = _("{count} bukti, hanya id, jenis dan hash: {ids}").format(count=len(packed.masked), ids=ids)
         yield Fact(_("Akses terbatas"), text)
     if packed.left_out:
@@ -148,6 +150,7 @@ def _page(template: str, card: Scorecard, preflight: Preflight, packed: Packed, 
         packed=packed,
         preflight=preflight,
         summary=summary(preflight),
+        outcome=outcome(preflight),
         failing=[line for line in preflight.lines if line.result is GRAVITY[0]],
         engine=lke.__version__,
         lang=code(),

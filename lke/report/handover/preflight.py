@@ -35,10 +35,15 @@ def group_word(group: str) -> str:
     }[group]
 
 
-def summary(preflight: Preflight) -> str:
-    """How many lines came out how."""
+def outcome(preflight: Preflight) -> str:
+    """How it came out, and how many lines came out how."""
     counts = ", ".join(f"{preflight.count(result)} {result_word(result)}" for result in GRAVITY)
-    return _("Praperiksa: {result} ({counts})").format(result=result_word(preflight.result), counts=counts)
+    return f"{result_word(preflight.result)} ({counts})"
+
+
+def summary(preflight: Preflight) -> str:
+    """The same as a sentence of its own."""
+    return _("Praperiksa: {outcome}").format(outcome=outcome(preflight))
 
 
 def preflight_text(preflight: Preflight) -> str:
