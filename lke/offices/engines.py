@@ -5,6 +5,7 @@ All read the same files and give the same recap; only by how much a gate is miss
 
 import copyreg
 import gc
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -36,6 +37,7 @@ _COLLECT_AFTER = 200_000
 
 def begin(code: str) -> None:
     """Make a process ready: the language of the user, rubrics loaded once, no looking through what lasts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that the user started
     language.use(code)
     gc.set_threshold(_COLLECT_AFTER)
     copyreg.pickle(Fraction, _as_parts)
@@ -57,9 +59,21 @@ def blocks_of(sources: Sequence[Source], size: int = BLOCK) -> list[tuple[Source
     return [tuple(sources[first : first + size]) for first in range(0, len(sources), size)]
 
 
+def read_exactly(sources: Sequence[Source]) -> list[Read]:
+    """What each of *sources* holds, in order, each worked out exactly."""
+    return [read_source(source) for source in sources]
+
+
+def read_alone(source: Source) -> Read:
+    """What *source* holds, worked out by the population engine."""
+    from lke.population.offices import reduce_one
+
+    return read_source(source, reduce_one)
+
+
 def read_block(sources: Sequence[Source]) -> list[Read]:
     """What each of *sources* holds, in order; run folders of one instrument are worked out together."""
-    from lke.population.offices import reduce_block, reduce_one
+    from lke.population.offices import reduce_block
 
     loaded = {source: run for source in sources if (run := _loaded(source)) is not None}
     made: dict[Source, Read] = {}
@@ -69,7 +83,7 @@ def read_block(sources: Sequence[Source]) -> list[Read]:
             made |= {each: (with_preflight(run, Path(each.path)),) for each, run in zip(alike, runs, strict=True)}
         except Exception:  # noqa: BLE001, S112 - one broken office: read one by one, only it is named
             continue
-    return [made[source] if source in made else read_source(source, reduce_one) for source in sources]
+    return [made[source] if source in made else read_alone(source) for source in sources]
 
 
 def _loaded(source: Source) -> LoadedRun | None:

@@ -1,24 +1,31 @@
 """Many sources read by several processes, in one order whatever finishes first, each reduced where it was read."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from lke import language
 from lke.errors import SALAH, Problem
 from lke.files.checked import keep_in_memory
 from lke.language import _
 from lke.model.offices import RUN, Instrument, OfficeRun, Source, Unread
-from lke.offices.engines import DASK, NUMPY, Engine, begin, blocks_of, read_block, read_on_dask
+from lke.offices.engines import (
+    DASK,
+    NUMPY,
+    Engine,
+    begin,
+    blocks_of,
+    read_alone,
+    read_block,
+    read_exactly,
+    read_on_dask,
+)
 from lke.offices.reading import Read, read_source
 
 Progress = Callable[[int], None]
-Item = TypeVar("Item")
-Made = TypeVar("Made")
 
 _ALONE_UP_TO = 6
 """Sources for which starting processes would take longer than reading."""
@@ -44,7 +51,7 @@ def gather(
         Refused: when *engine* is Dask and there is none, or its scheduler does not answer.
 
     """
-    told, reader = progress or (lambda _count: None), _Reader(jobs, engine or Engine())
+    told, reader = progress or (lambda _count: None), _Reader(jobs or os.cpu_count() or 1, engine or Engine())
     runs, unread = _read_all(sources, reader, told)
     return Gathered(tuple(runs), tuple(unread), _last_years(runs, reader))
 
@@ -68,71 +75,61 @@ def _read_all(sources: Sequence[Source], reader: "_Reader", told: Progress) -> t
 class _Reader(NamedTuple):
     """Reads sources by several processes, or by the workers of a cluster."""
 
-    jobs: int | None
+    jobs: int
     engine: Engine
 
     def each(self, sources: Sequence[Source]) -> Iterator[Read]:
         """What each source holds, in order."""
+        if not sources:
+            return iter(())
         if self.engine.name == DASK:
-            return read_on_dask(sources, self.engine.scheduler, self.jobs or os.cpu_count() or 1) if sources else iter(())
+            return read_on_dask(sources, self.engine.scheduler, self.jobs)
         if self.engine.name == NUMPY:
-            return (read for block in self._mapped(read_block, blocks_of(sources), 1, _block_killed) for read in block)
-        return self._mapped(read_source, sources, _CHUNK, _killed)
+            return self._read(blocks_of(sources), read_block, read_alone)
+        return self._read(blocks_of(sources, _CHUNK), read_exactly, read_source)
 
-    def _mapped(
-        self, function: Callable[[Item], Made], items: Sequence[Item], chunk: int, killed: Callable[[Item], Made]
-    ) -> Iterator[Made]:
-        """*function* of every item, in order; of one that kills its process, what *killed* says."""
-        workers = min(self.jobs or os.cpu_count() or 1, -(-len(items) // chunk))
-        if workers < 2 or len(items) <= (_ALONE_UP_TO if chunk > 1 else 1):
+    def _read(
+        self,
+        blocks: Sequence[tuple[Source, ...]],
+        read: Callable[[Sequence[Source]], list[Read]],
+        alone: Callable[[Source], Read],
+    ) -> Iterator[Read]:
+        workers = min(self.jobs, len(blocks))
+        if workers < 2 or sum(map(len, blocks)) <= _ALONE_UP_TO:
             with keep_in_memory():
-                yield from map(function, items)
+                yield from (each for block in map(read, blocks) for each in block)
             return
         done = 0
         pool = _processes(workers)
         try:
-            for made in pool.map(function, items, chunksize=chunk):
+            for block in pool.map(read, blocks):
                 done += 1
-                yield made
-        except BrokenProcessPool:  # one was killed, and which item it was at is not said
-            yield from _one_by_one(function, items[done:], killed)
+                yield from block
+        except BrokenProcessPool:  # one was killed, and which source it was reading is not said
+            yield from _one_by_one([source for block in blocks[done:] for source in block], alone)
         finally:
             pool.shutdown(cancel_futures=True)
 
 
 def _processes(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, initializer=_begin, initargs=(language.code(),))
+    return ProcessPoolExecutor(count, initializer=begin, initargs=(language.code(),))
 
 
-def _begin(code: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that the user started
-    begin(code)
-
-
-def _one_by_one(function: Callable[[Item], Made], items: Sequence[Item], killed: Callable[[Item], Made]) -> Iterator[Made]:
-    """*function* of every item, by one process that may die of one of them and is replaced."""
+def _one_by_one(sources: Sequence[Source], alone: Callable[[Source], Read]) -> Iterator[Read]:
+    """What each source holds, read by one process that may die of one of them and is replaced."""
     pool = _processes(1)
     try:
-        for item in items:
+        for source in sources:
             try:
-                yield pool.submit(function, item).result()
+                yield pool.submit(alone, source).result()
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _processes(1)
-                yield killed(item)
+                what = _("proses yang membacanya dihentikan sistem, biasanya karena memori habis")
+                mend = _("periksa ukuran berkasnya, atau baca dengan --jobs 1 di komputer lain")
+                yield (Unread(source, (Problem(SALAH, source.path, None, "", "source-failed", what, mend),)),)
     finally:
         pool.shutdown(cancel_futures=True)
-
-
-def _killed(source: Source) -> Read:
-    what = _("proses yang membacanya dihentikan sistem, biasanya karena memori habis")
-    mend = _("periksa ukuran berkasnya, atau baca dengan --jobs 1 di komputer lain")
-    return (Unread(source, (Problem(SALAH, source.path, None, "", "source-failed", what, mend),)),)
-
-
-def _block_killed(block: Sequence[Source]) -> list[Read]:
-    """The sources of a block, one after the other, so that only the one that kills is given up."""
-    return list(_one_by_one(read_source, block, _killed))
 
 
 # --- last year, by name ------------------------------------------------------------------------------------------
