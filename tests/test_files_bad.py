@@ -26,6 +26,21 @@ CASES = sorted(
 )
 
 TOLD_ELSEWHERE = {
+    "editions-mixed": "test_offices_rollup.py",
+    "last-year-ambiguous": "test_offices_rollup.py",
+    "no-runs-found": "test_offices_reading.py",
+    "office-copied": "test_offices_rollup.py",
+    "office-twice": "test_offices_rollup.py",
+    "office-unnamed": "test_offices_reading.py",
+    "parquet-missing": "test_cli_rekap.py",
+    "province-differs": "test_offices_rollup.py",
+    "province-missing": "test_offices_rollup.py",
+    "reviewers-unclear": "test_cli_rekap.py",
+    "source-failed": "test_offices_reading.py",
+    "source-unreadable": "test_offices_reading.py",
+    "year-unnamed": "test_offices_reading.py",
+    "years-mixed": "test_offices_rollup.py",
+    "zip-without-bag": "test_offices_reading.py",
     "answer-not-in-template": "test_official_fill.py",
     "cell-holds-other": "test_official_fill.py",
     "cell-too-long": "test_official_import.py",
