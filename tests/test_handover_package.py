@@ -1,7 +1,9 @@
 """Packages: the same bytes every time, nothing restricted in them, and their score worked out again from what lies in them."""
 
+import csv
 import hashlib
 import json
+import random
 import re
 import shutil
 import signal
@@ -17,12 +19,20 @@ import pytest
 
 from lke import app
 from lke.errors import InvalidFiles
+from lke.evidence.checking import Checked
 from lke.files.bag import tags
 from lke.files.bag.runs import runs_in_bag
+from lke.files.bag.writing import bag_writer
+from lke.files.evidence import EvidenceFiles
 from lke.files.library import load_rubric
 from lke.files.places import shipped_rubrics
+from lke.files.runs import read_register
 from lke.handover import packing
+from lke.handover.contents import Scope, gather
+from lke.model.score import SCORES
+from tests import run_on_disk
 from tests.small_office import HEADER, ROWS, as_json, office, said
+from tests.test_engine_cases import rule_case
 
 ROOT = Path(__file__).parent.parent
 TOP = "6371-2022-rubrik-kecil"
@@ -444,3 +454,56 @@ def test_masked_evidence_that_did_not_count_does_not_count_in_the_package(tmp_pa
 
         assert faults == {"B3": ["evidence-not-seen"], "B4": []}
         assert exact_score(there) == exact_score(run)
+
+
+# --- every situation of the rules, its evidence restricted --------------------------------------------------------
+
+
+def packed_small(run, restricted):
+    """A package of nothing but what the score is worked out from."""
+    looked = Checked(tuple(EvidenceFiles(run).contents(read_register(run))[0]), {}, (), ())
+    gathered = gather(run, app.score_run(run), looked, Scope())
+    assert gathered.masked == tuple(restricted)
+    with bag_writer(run.parent / "kecil.zip", "kecil") as bag:
+        for path, content in sorted(gathered.parts.items()):
+            bag.add(path, content)
+        for piece in gathered.pieces:
+            bag.add(piece.path, piece.source.read_bytes())
+        bag.close([])
+    return run.parent / "kecil.zip"
+
+
+def restrict(run, chance):
+    """Mark some of the evidence restricted; returns which."""
+    with (run / "bukti.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    chosen = [row["id"] for row in rows if chance.random() < 0.7]
+    for row in rows:
+        row["akses"] = "terbatas" if row["id"] in chosen else ""
+    with (run / "bukti.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return chosen
+
+
+SITUATIONS = [case for case in run_on_disk.read("aturan.yaml") if case.get("bukti") and "salah" not in case]
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_every_rule_scores_in_the_package_as_it_did_with_its_evidence_restricted(tmp_path, part):
+    """The situations of tests/cases/aturan.yaml, each with a random part of its evidence masked."""
+    chance = random.Random(part)
+    for number, situation in enumerate(SITUATIONS[part::4]):
+        case, rubric = rule_case(situation)
+        run = run_on_disk.loaded(tmp_path / str(number), case, rubric).folder
+        restricted = restrict(run, chance)
+        with runs_in_bag(packed_small(run, restricted)) as there:
+            ours, theirs = app.score_run(run), app.score_run(there)
+            for by in SCORES:
+                assert told(theirs, by) == told(ours, by), (case["nama"], by)
+            assert theirs.totals == ours.totals
+
+
+def told(card, by):
+    return [(leaf.id, leaf.outcome, leaf.points, leaf.answer) for leaf in card.scores[by].leaves()]
