@@ -155,7 +155,7 @@ def write_overview(overview: Overview, target: Path, view: str | None, most: int
         ".parquet": lambda: parquet(office_table(overview)),
     }
     content = made.get(target.suffix.lower(), lambda: _page(overview, view, most))()
-    Outputs(target.parent).write({target: content}, force=force)
+    Outputs(target.parent, target.parent).write({target: content}, force=force)
     return target
 
 
