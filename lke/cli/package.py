@@ -59,7 +59,7 @@ def command(
     allow_unverified: bool,
 ) -> None:
     """Write the package of a run."""
-    from lke.handover.gathering import Scope
+    from lke.handover.contents import Scope
     from lke.handover.packing import Wanted, package_run
     from lke.handover.preflight import Asked
     from lke.report.handover.preflight import summary

@@ -63,7 +63,7 @@ def safe_name(name: str) -> str:
     if not dot or not stem or len(ending) > 10:
         stem, dot, ending = text, "", ""
     stem = _shortened(stem.rstrip(". "), LONGEST_PATH - len(EVIDENCE_FOLDER) - len(ending) - 12)
-    made = f"{stem}{dot}{ending}".lstrip(".~ ") or _("berkas")
+    made = f"{stem}{dot}{ending}".lstrip(".~ ") or "berkas"
     return f"_{made}" if _DEVICE.fullmatch(made) else made
 
 

@@ -5,8 +5,9 @@ import os
 import stat
 import time
 from collections.abc import Callable, Iterable
+from io import BufferedIOBase, RawIOBase
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from lke.errors import SALAH, Problem
 from lke.files.memory import recall, remember
@@ -21,13 +22,6 @@ _SETTLED_NS = 2_000_000_000
 _PIECE = 1 << 18
 
 Progress = Callable[[int], None]
-
-
-class SupportsReadinto(Protocol):
-    """A stream of bytes, of a file or of an entry of a zip."""
-
-    def readinto(self, buffer: memoryview, /) -> int | None:
-        """Fill *buffer*; how many bytes there were, 0 at the end."""
 
 
 class Content(NamedTuple):
@@ -185,7 +179,7 @@ def file_sha256(path: Path, progress: Progress | None = None) -> str:
         return stream_sha256(stream, progress)
 
 
-def stream_sha256(stream: SupportsReadinto, progress: Progress) -> str:
+def stream_sha256(stream: RawIOBase | BufferedIOBase, progress: Progress) -> str:
     """The SHA-256 of what is left in *stream*; *progress* is told of bytes."""
     digest, buffer = hashlib.sha256(), memoryview(bytearray(_PIECE))
     while count := stream.readinto(buffer):

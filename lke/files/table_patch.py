@@ -82,8 +82,8 @@ class TablePatch:
         if changed:
             self._write(record)
 
-    def append(self, cells: Mapping[str, str]) -> None:
-        """Add a row at the end."""
+    def append(self, cells: Mapping[str, str]) -> int:
+        """Add a row at the end, and return its number."""
         for column, text in cells.items():
             self._place(column, needed=bool(text))
         row = [_safe(cells.get(name, ""), self._name, name) for name in self.names]
@@ -91,6 +91,7 @@ class TablePatch:
         self._write(record)
         self._records.append(record)
         self._rows.append(record)
+        return len(self._rows) - 1
 
     def content(self) -> bytes:
         """The bytes of the table."""

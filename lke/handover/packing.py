@@ -20,7 +20,7 @@ from lke.files.evidence import file_sha256
 from lke.files.locking import locked
 from lke.files.outputs import Outputs, cannot_write
 from lke.files.runs import load_header
-from lke.handover.gathering import Gathered, Piece, Scope, bag_name, gather
+from lke.handover.contents import Gathered, Piece, Scope, bag_name, gather
 from lke.handover.preflight import Asked, Looked, preflight_bytes, preflight_run
 from lke.handover.verifying import rescore
 from lke.language import _

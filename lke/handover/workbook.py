@@ -84,7 +84,7 @@ def as_written(name: str) -> Line:
 def _computes_the_same(difference: Difference, expected: Book, results: Mapping[Place, object]) -> bool:
     """Whether a formula that reads otherwise yields the same: programs spell formulas in their own way."""
     sheet, _mark, name = difference.place.rpartition("!")
-    if difference.kind != "formula-other":
+    if difference.kind != "formula_other":
         return False
     for place, result in results.items():
         if place[0] == sheet and coordinate(place[1]) == name:
@@ -136,7 +136,7 @@ def _of_difference(each: Difference) -> Line:
         case "sheet":
             what = _("lembar ini tidak ada, atau ditambahkan")
             return Line("workbook-sheet", _GROUP, Result.FAIL, what, each.place, rewrite)
-        case "formula-lost" | "formula-other":
+        case "formula_lost" | "formula_other":
             what = _("rumus {expected} ditimpa {found}").format(expected=expected, found=found)
             return Line("workbook-formula-changed", _GROUP, Result.FAIL, what, each.place, rewrite)
         case _:

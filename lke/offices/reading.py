@@ -26,7 +26,7 @@ def read_source(source: Source) -> Read:
         return (Unread(source, error.problems),)
     except OSError as error:
         what = _("tidak dapat dibaca: {reason}").format(reason=error.strerror or str(error))
-        return (_unread(source, "source-unreadable", what, _("periksa nama dan izinnya")),)
+        return (_unread(source, "office-unreadable", what, _("periksa nama dan izinnya")),)
     except Exception as error:  # noqa: BLE001 - one broken office does not take the table of 552 away; it is named
         what = _("lke gagal membacanya: {reason}").format(reason=f"{type(error).__name__}: {error}")
         return (

@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 from lke.errors import Problem
 from lke.figures import rounded, whole
 from lke.language import _
+from lke.model.preflight import Result
+from lke.report.handover.preflight import result_word
 
 
 class Findings(NamedTuple):
@@ -52,7 +54,9 @@ def verified_text(findings: Findings) -> str:
     if findings.total is not None:
         lines += _of_total(findings.total)
     if findings.preflight is not None:
-        lines.append(_("praperiksa di dalamnya: {result}").format(result=findings.preflight))
+        known = {result.value: result_word(result) for result in Result}
+        word = known.get(findings.preflight, findings.preflight)
+        lines.append(_("praperiksa di dalamnya: {result}").format(result=word))
     lines += [_("catatan: {what}").format(what=note) for note in findings.notes]
     lines.append(
         _("RUSAK ATAU DIUBAH: {count} kesalahan").format(count=len(findings.problems)) if findings.problems else _("UTUH")

@@ -19,7 +19,7 @@ class Difference(NamedTuple):
     place: str
     """``Sheet!C5``, or the sheet's name."""
     kind: str
-    """``content``, ``formula-lost``, ``formula-other`` or ``sheet``."""
+    """``content``, ``formula_lost``, ``formula_other`` or ``sheet``."""
     expected: str
     found: str
 
@@ -50,10 +50,10 @@ def _kind(expected: Cell | None, found: Cell | None) -> str | None:
     """How two cells differ; None where they say the same."""
     if expected is not None and expected.formula is not None:
         if found is None or found.formula is None:
-            return "formula-lost"
-        return None if _plain(expected.formula) == _plain(found.formula) else "formula-other"
+            return "formula_lost"
+        return None if _plain(expected.formula) == _plain(found.formula) else "formula_other"
     if found is not None and found.formula is not None:
-        return "formula-other"
+        return "formula_other"
     return None if _same_content(expected, found) else "content"
 
 

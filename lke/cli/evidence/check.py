@@ -1,11 +1,10 @@
-"""``lke evidence``: evidence coming in, its register, and its files."""
+"""``lke evidence check``."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lke.cli.shell import LazyGroup
 from lke.cli.words import JSON, RUN, bytes_watched, say_json
 from lke.errors import ExitCode
 from lke.language import _
@@ -37,7 +36,7 @@ Contoh:
 )
 @JSON
 @click.pass_context
-def check(ctx: click.Context, run: Path, most: int, *, as_json: bool) -> None:
+def command(ctx: click.Context, run: Path, most: int, *, as_json: bool) -> None:
     """Check the evidence files of a run."""
     from lke import gathering
 
@@ -58,24 +57,3 @@ def _say_checked(checked: "Checked") -> None:
     said = _("{files} berkas diperiksa: {failing} gagal, {remarks} catatan")
     files, failing = len({each.place for each in checked.contents if each.sha256}), len(checked.failing)
     click.echo(said.format(files=files, failing=failing, remarks=len(checked.problems) - failing))
-
-
-class _Evidence(LazyGroup):
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The commands are all here."""
-        return {"check": check}.get(cmd_name)
-
-
-command = _Evidence(
-    name="evidence",
-    help=_("""Kumpulkan, daftarkan dan periksa bukti.
-
-\b
-Contoh:
-    lke evidence scan reports/contoh-kpu-kota-banjarmasin-2022 unduhan/
-    lke evidence check reports/contoh-kpu-kota-banjarmasin-2022
-"""),
-    lines={
-        "check": _("Periksa berkas dan tautan bukti"),
-    },
-)
