@@ -79,6 +79,8 @@ TOLD_ELSEWHERE = {
     "no-links": "test_evidence_scan.py",
     "no-room": "test_evidence_add.py",
     "not-confirmed-clearly": "test_evidence_add.py",
+    "simulation-outside-edition": "test_simulate.py",
+    "simulation-target-not-empty": "test_simulate.py",
     "source-escapes": "test_evidence_scan.py",
     "source-is-a-bomb": "test_evidence_scan.py",
     "source-is-a-link": "test_evidence_scan.py",
