@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lke
-from benchmarks import offices, rules, workbooks
+from benchmarks import offices, population, rules, workbooks
 from lke import app
 from lke.files.places import shipped_examples
 
@@ -117,6 +117,8 @@ def main() -> None:
         workbooks.main(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         offices.main(Path(folder))
+    with tempfile.TemporaryDirectory() as folder:
+        population.main(Path(folder))
 
 
 if __name__ == "__main__":

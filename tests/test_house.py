@@ -24,6 +24,7 @@ FLOORS = {  # room -> floor; a room imports only lower floors, and itself
     "model": 1,
     "engine": 2,
     "files": 3,
+    "population": 3,
     "workbook": 3,
     "report": 3,
     "simulation": 4,

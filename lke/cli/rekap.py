@@ -10,6 +10,7 @@ from lke.cli import words
 from lke.language import _
 from lke.model.score import SCORES
 
+_ENGINES = ("exact", "numpy", "dask")
 _VIEWS = ("rekap", "antrean", "drift", "salinan", "beban")
 
 
@@ -32,6 +33,8 @@ Contoh:
     lke rekap penilaian --view beban --reviewers "Tim A,Tim B:6371,Tim C" --hours 40
     lke rekap penilaian --anonim kata-kunci -o untuk-dibagikan.html
     lke rekap penilaian --json
+    lke rekap penilaian --engine numpy
+    lke rekap /berbagi/penilaian --engine dask --scheduler tcp://10.0.0.5:8786
 """)
 )
 @click.argument("places", metavar="DIR…", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
@@ -51,6 +54,14 @@ Contoh:
 @click.option("--hours", type=click.FloatRange(0, min_open=True), default=40, show_default=True, help=_("Jam tiap pemeriksa."))
 @click.option("--anonim", "disguise", metavar="KUNCI", help=_("Tanpa nama: samaran tetap dari kata kunci ini."))
 @click.option("--jobs", type=click.IntRange(1), help=_("Banyaknya proses; bila kosong, sebanyak prosesor."))
+@click.option(
+    "--engine",
+    type=click.Choice(_ENGINES),
+    default="exact",
+    show_default=True,
+    help=_("Yang menghitung: satu per satu tepat, per blok dengan numpy, atau blok yang sama pada klaster Dask."),
+)
+@click.option("--scheduler", metavar="ALAMAT", help=_("Penjadwal Dask, tcp://HOST:8786; bila kosong, klaster di komputer ini."))
 @words.FORCE
 @words.JSON
 def command(
@@ -63,6 +74,8 @@ def command(
     hours: float,
     disguise: str | None,
     jobs: int | None,
+    engine: str,
+    scheduler: str | None,
     *,
     force: bool,
     as_json: bool,
@@ -71,11 +84,16 @@ def command(
     from fractions import Fraction
 
     from lke.offices import recap
+    from lke.offices.engines import Engine
 
     if target is not None and target.suffix.lower() not in recap.ENDINGS:
         raise click.UsageError(_("berkas tujuan harus berakhiran .xlsx, .html atau .parquet"))
+    if scheduler is not None and engine != "dask":
+        raise click.UsageError(_("--scheduler hanya bersama --engine dask"))
+    if scheduler is not None:
+        places = tuple(place.resolve() for place in places)  # workers elsewhere know no working folder of ours
     sources = recap.sources_of(places, target)
-    wanted = recap.Wanted(by, reviewers, Fraction(str(hours)), jobs, disguise)
+    wanted = recap.Wanted(by, reviewers, Fraction(str(hours)), jobs, disguise, Engine(engine, scheduler))
     with _watched(len(sources)) as progress:
         overview = recap.recap(sources, wanted, progress)
     if target is not None:

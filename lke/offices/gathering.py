@@ -1,14 +1,10 @@
 """Many sources read by several processes, in one order whatever finishes first, each reduced where it was read."""
 
-import copyreg
-import gc
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from fractions import Fraction
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +13,17 @@ from lke.errors import SALAH, Problem
 from lke.files.checked import keep_in_memory
 from lke.language import _
 from lke.model.offices import RUN, Instrument, OfficeRun, Source, Unread
+from lke.offices.engines import (
+    DASK,
+    NUMPY,
+    Engine,
+    begin,
+    blocks_of,
+    read_alone,
+    read_block,
+    read_each,
+    read_on_dask,
+)
 from lke.offices.reading import Read, read_source
 
 Progress = Callable[[int], None]
@@ -25,7 +32,6 @@ _ALONE_UP_TO = 6
 """Sources for which starting processes would take longer than reading."""
 _CHUNK = 4
 """Sources that a process takes at once: enough to spare talk, few enough that none waits at the end."""
-_COLLECT_AFTER = 200_000
 
 
 class Gathered(NamedTuple):
@@ -37,18 +43,25 @@ class Gathered(NamedTuple):
     """Place of a run -> last year's run that it names, where that was not among the sources."""
 
 
-def gather(sources: Sequence[Source], jobs: int | None = None, progress: Progress | None = None) -> Gathered:
-    """Read *sources* with *jobs* processes (as many as there are processors), then the runs of last year that they name."""
-    told = progress or (lambda _count: None)
-    runs, unread = _read_all(sources, jobs, told)
-    return Gathered(tuple(runs), tuple(unread), _last_years(runs, jobs))
+def gather(
+    sources: Sequence[Source], jobs: int | None = None, progress: Progress | None = None, engine: Engine | None = None
+) -> Gathered:
+    """Read *sources* with *jobs* processes (as many as there are processors), then the runs of last year that they name.
+
+    Raises:
+        Refused: when *engine* is Dask and there is none, or its scheduler does not answer.
+
+    """
+    told, reader = progress or (lambda _count: None), _Reader(jobs or os.cpu_count() or 1, engine or Engine())
+    runs, unread = _read_all(sources, reader, told)
+    return Gathered(tuple(runs), tuple(unread), _last_years(runs, reader))
 
 
-def _read_all(sources: Sequence[Source], jobs: int | None, told: Progress) -> tuple[list[OfficeRun], list[Unread]]:
+def _read_all(sources: Sequence[Source], reader: "_Reader", told: Progress) -> tuple[list[OfficeRun], list[Unread]]:
     runs: list[OfficeRun] = []
     unread: list[Unread] = []
     instruments: dict[tuple[str, str], Instrument] = {}
-    for read in _each(sources, jobs):
+    for read in reader.each(sources):
         told(1)
         for each in read:
             if isinstance(each, Unread):
@@ -60,36 +73,56 @@ def _read_all(sources: Sequence[Source], jobs: int | None, told: Progress) -> tu
     return runs, unread
 
 
-def _each(sources: Sequence[Source], jobs: int | None) -> Iterator[Read]:
-    """What each source holds, in order."""
-    workers = min(jobs or os.cpu_count() or 1, -(-len(sources) // _CHUNK))
-    if workers < 2 or len(sources) <= _ALONE_UP_TO:
-        with keep_in_memory():
-            yield from map(read_source, sources)
-        return
-    done = 0
-    pool = _processes(workers)
-    try:
-        for read in pool.map(read_source, sources, chunksize=_CHUNK):
-            done += 1
-            yield read
-    except BrokenProcessPool:  # one was killed, and which source it was reading is not said
-        yield from _one_by_one(sources[done:])
-    finally:
-        pool.shutdown(cancel_futures=True)
+class _Reader(NamedTuple):
+    """Reads sources by several processes, or by the workers of a cluster."""
+
+    jobs: int
+    engine: Engine
+
+    def each(self, sources: Sequence[Source]) -> Iterator[Read]:
+        """What each source holds, in order."""
+        if not sources:
+            return iter(())
+        if self.engine.name == DASK:
+            return read_on_dask(sources, self.engine.scheduler, self.jobs)
+        if self.engine.name == NUMPY:
+            return self._read(blocks_of(sources), read_block, read_alone)
+        return self._read(blocks_of(sources, _CHUNK), partial(read_each, read_source), read_source)
+
+    def _read(
+        self,
+        blocks: Sequence[tuple[Source, ...]],
+        read: Callable[[Sequence[Source]], list[Read]],
+        alone: Callable[[Source], Read],
+    ) -> Iterator[Read]:
+        workers = min(self.jobs, len(blocks))
+        if workers < 2 or sum(map(len, blocks)) <= _ALONE_UP_TO:
+            with keep_in_memory():
+                yield from (each for block in map(read, blocks) for each in block)
+            return
+        done = 0
+        pool = _processes(workers)
+        try:
+            for block in pool.map(read, blocks):
+                done += 1
+                yield from block
+        except BrokenProcessPool:  # one was killed, and which source it was reading is not said
+            yield from _one_by_one([source for block in blocks[done:] for source in block], alone)
+        finally:
+            pool.shutdown(cancel_futures=True)
 
 
 def _processes(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, initializer=_begin, initargs=(language.code(),))
+    return ProcessPoolExecutor(count, initializer=begin, initargs=(language.code(),))
 
 
-def _one_by_one(sources: Sequence[Source]) -> Iterator[Read]:
+def _one_by_one(sources: Sequence[Source], alone: Callable[[Source], Read]) -> Iterator[Read]:
     """What each source holds, read by one process that may die of one of them and is replaced."""
     pool = _processes(1)
     try:
         for source in sources:
             try:
-                yield pool.submit(read_source, source).result()
+                yield pool.submit(alone, source).result()
             except BrokenProcessPool:
                 pool.shutdown()
                 pool = _processes(1)
@@ -100,35 +133,16 @@ def _one_by_one(sources: Sequence[Source]) -> Iterator[Read]:
         pool.shutdown(cancel_futures=True)
 
 
-def _begin(code: str) -> None:
-    """Make a process ready: the language of the user, rubrics loaded once, no looking through what lasts."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that the user started
-    language.use(code)
-    gc.set_threshold(_COLLECT_AFTER)
-    copyreg.pickle(Fraction, _as_parts)
-    keep_in_memory().__enter__()
-
-
-def _as_parts(number: Fraction) -> tuple[Callable[[int, int], Fraction], tuple[int, int]]:
-    return _of_parts, (number.numerator, number.denominator)
-
-
-@lru_cache(maxsize=100_000)
-def _of_parts(numerator: int, denominator: int) -> Fraction:
-    """The number; the few hundred that occur again and again exist once."""
-    return Fraction(numerator, denominator)
-
-
 # --- last year, by name ------------------------------------------------------------------------------------------
 
 
-def _last_years(runs: Sequence[OfficeRun], jobs: int | None) -> dict[str, OfficeRun]:
+def _last_years(runs: Sequence[OfficeRun], reader: _Reader) -> dict[str, OfficeRun]:
     """Last year's runs that runs name and that were not read already; one that cannot be read is the run's own finding."""
     known = {(run.code, run.instrument.family, run.year) for run in runs}
     lacking = [run for run in runs if run.last_year and run.year and (run.code, run.instrument.family, run.year - 1) not in known]
     wanted = {run.place: Source(_way(run), RUN, named=False) for run in lacking}
     sources = sorted(set(wanted.values()))
-    read = dict(zip(sources, _each(sources, jobs), strict=True))
+    read = dict(zip(sources, reader.each(sources), strict=True))
     found = {}
     for run in lacking:
         for each in read[wanted[run.place]]:

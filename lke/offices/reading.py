@@ -1,7 +1,7 @@
 """One source read and reduced; whatever is wrong with it is told, and never ends the reading of the others."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -11,17 +11,20 @@ from lke.errors import SALAH, LkeError, NotFound, Problem
 from lke.files.places import RUN_FILE
 from lke.files.runs import load_run
 from lke.language import _
+from lke.model.assessment import Assessment
 from lke.model.offices import BAG, FOLDER, RUN, WORKBOOK, OfficeRun, Source, Unread
 from lke.offices.bags import opened_bag
 from lke.offices.preflights import counted, last_preflight
 
 Read = tuple[OfficeRun | Unread, ...]
+Reduce = Callable[[Source, Assessment, Iterable[Problem]], OfficeRun]
+"""Works out the numbers of one office: exactly, or as the population engine does."""
 
 
-def read_source(source: Source) -> Read:
+def read_source(source: Source, reduce: Reduce = reduce_run) -> Read:
     """Read what *source* holds, each run reduced or told why not."""
     try:
-        return {RUN: _run, BAG: _bag, WORKBOOK: _workbook, FOLDER: _folder}[source.kind](source)
+        return {RUN: _run, BAG: _bag, WORKBOOK: _workbook, FOLDER: _folder}[source.kind](source, reduce)
     except LkeError as error:
         return (Unread(source, error.problems),)
     except OSError as error:
@@ -35,8 +38,8 @@ def read_source(source: Source) -> Read:
         return (Unread(source, (Problem(SALAH, source.path, None, "", "source-failed", what, mend),)),)
 
 
-def reduce_folder(folder: Path, source: Source) -> OfficeRun:
-    """Score the run in *folder* exactly, as everywhere, and keep what is compared.
+def reduce_folder(folder: Path, source: Source, reduce: Reduce = reduce_run) -> OfficeRun:
+    """Score the run in *folder* and keep what is compared.
 
     Raises:
         NotFound: when there is no run.
@@ -44,40 +47,45 @@ def reduce_folder(folder: Path, source: Source) -> OfficeRun:
 
     """
     loaded = load_run(folder)
-    return reduce_run(source, loaded.assessment, loaded.findings)
+    return reduce(source, loaded.assessment, loaded.findings)
 
 
-def _run(source: Source) -> Read:
+def _run(source: Source, reduce: Reduce) -> Read:
     folder = Path(source.path)
-    run, looked = reduce_folder(folder, source), last_preflight(folder)
+    return (with_preflight(reduce_folder(folder, source, reduce), folder),)
+
+
+def with_preflight(run: OfficeRun, folder: Path) -> OfficeRun:
+    """*run* with the lines of its last preflight, where the run has not changed since."""
+    looked = last_preflight(folder)
     if looked is None:
-        return (run,)
+        return run
     if looked.changed:
         stale = _("praperiksa basi; berubah sesudahnya: {names}").format(names=", ".join(looked.changed))
-        return (replace(run, remarks=(*run.remarks, stale)),)
-    return (replace(run, preflight=looked.counts),)
+        return replace(run, remarks=(*run.remarks, stale))
+    return replace(run, preflight=looked.counts)
 
 
-def _folder(source: Source) -> Read:
+def _folder(source: Source, _reduce: Reduce) -> Read:
     list(Path(source.path).iterdir())
     what = _("tidak ada {file} di folder ini atau di bawahnya").format(file=RUN_FILE)
     raise NotFound([Problem(SALAH, source.path, None, "", "not-a-run", what, _("sebut folder yang berisi penilaian"))])
 
 
-def _bag(source: Source) -> Read:
+def _bag(source: Source, reduce: Reduce) -> Read:
     with opened_bag(Path(source.path)) as held:
-        run = _named_after(reduce_folder(held.run, source), source)
+        run = _named_after(reduce_folder(held.run, source, reduce), source)
         looked = counted(held.preflight, None) if held.preflight is not None else None
         return (replace(run, preflight=looked.counts) if looked is not None else run,)
 
 
-def _workbook(source: Source) -> Read:
+def _workbook(source: Source, reduce: Reduce) -> Read:
     from lke.offices.workbooks import write_workbook_run  # readers of workbooks take longer to load than many runs to read
 
     with _emptied() as folder:
         made = write_workbook_run(Path(source.path), folder)
         try:
-            run = reduce_folder(made.folder, source)
+            run = reduce_folder(made.folder, source, reduce)
         except LkeError as error:
             moved = (
                 replace(each, file=source.path, path=" ".join(filter(None, (_own(each.file), each.path))))

@@ -21,6 +21,7 @@ from lke.language import _
 from lke.model.offices import WORKBOOK, OfficeRun, Source
 from lke.model.plan import Level
 from lke.model.score import SCORES
+from lke.offices.engines import Engine
 from lke.offices.gathering import Gathered, Progress, gather, nothing_read
 
 ENDINGS = (".xlsx", ".html", ".htm", ".parquet")
@@ -36,6 +37,7 @@ class Wanted(NamedTuple):
     jobs: int | None = None
     disguise: str | None = None
     """The key of the pseudonyms; names are shown where None."""
+    engine: Engine = Engine()
 
 
 def sources_of(places: Sequence[Path], target: Path | None = None) -> tuple[Source, ...]:
@@ -49,11 +51,12 @@ def recap(sources: Sequence[Source], wanted: Wanted | None = None, progress: Pro
     Raises:
         NotFound: when there is no such score.
         InvalidFiles: when nothing at all could be read.
+        Refused: when the engine is Dask and there is none, or its scheduler does not answer.
 
     """
     asked = wanted or Wanted()
     asking = Asking(_score(asked.by), reviewers_of(asked.reviewers), asked.hours)
-    gathered = gather(sources, asked.jobs, progress)
+    gathered = gather(sources, asked.jobs, progress, asked.engine)
     if not gathered.runs:
         raise InvalidFiles(nothing_read(gathered.unread))
     if asked.disguise is not None:

@@ -1,10 +1,11 @@
-"""One run reduced to the numbers by which offices are compared: the only place where one office is scored for it."""
+"""One run reduced to the numbers by which offices are compared."""
 
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 from lke.engine.gates import decide_gates
 from lke.engine.offices.instrument import instrument_of
@@ -35,14 +36,31 @@ LEAST_NOTE = 40
 _SHOWN = 160
 
 
+class Numbers(NamedTuple):
+    """The numbers of one office, whichever engine worked them out."""
+
+    weight: Fraction
+    totals: Mapping[str, Fraction | None]
+    highest: Fraction
+    answered: int
+    of: int
+    verified: int
+    predicate: str | None
+    gates: tuple[GateLevel, ...]
+    areas: tuple[AreaPoints, ...]
+    questions: tuple[Asked, ...]
+
+
 def reduce_run(source: Source, assessment: Assessment, findings: Iterable[Problem] = ()) -> OfficeRun:
     """Score *assessment* exactly and keep what is compared; nothing of it refers to the assessment."""
     scorer = Scorer(assessment)
     card = scorer.scorecard(findings)
-    header, rubric = assessment.header, assessment.rubric
-    instrument = instrument_of(rubric, assessment.rubric_sha256)
-    record, claim, assessed = card.record, card.scores["klaim"], card.scores["tpi"]
-    predicate = predicate_of(assessment, record)
+    return office_run(source, assessment, _exact(scorer, card), Counter(problem.code for problem in card.findings))
+
+
+def office_run(source: Source, assessment: Assessment, numbers: Numbers, findings: Mapping[str, int]) -> OfficeRun:
+    """*numbers* of an office with what else of its assessment is compared."""
+    header = assessment.header
     return OfficeRun(
         source=source,
         code=header.unit.code,
@@ -52,9 +70,26 @@ def reduce_run(source: Source, assessment: Assessment, findings: Iterable[Proble
         year=header.year,
         status=header.status,
         example=header.example,
-        instrument=instrument,
+        instrument=instrument_of(assessment.rubric, assessment.rubric_sha256),
         rounds=header.rounds,
         roles=dict(header.assessors),
+        **numbers._asdict(),
+        findings=findings,
+        lint=None,
+        preflight=None,
+        files=tuple(_files(assessment)),
+        notes=tuple(_notes(assessment)),
+        inputs=_own_inputs(assessment),
+        earlier=tuple(_earlier(assessment)),
+        last_year=header.related.get(PREVIOUS_YEAR),
+    )
+
+
+def _exact(scorer: Scorer, card: Scorecard) -> Numbers:
+    assessment = card.assessment
+    record, claim, assessed = card.record, card.scores["klaim"], card.scores["tpi"]
+    predicate = predicate_of(assessment, record)
+    return Numbers(
         weight=record.weight,
         totals={by: None if by == "sistem" and card.without_rules else card.totals[by] for by in SCORES},
         highest=record.highest,
@@ -63,16 +98,8 @@ def reduce_run(source: Source, assessment: Assessment, findings: Iterable[Proble
         verified=assessed.verified,
         predicate=predicate.rung.name if predicate is not None and predicate.rung is not None else None,
         gates=tuple(_gates(assessment, record)),
-        findings=Counter(problem.code for problem in card.findings),
-        lint=None,
-        preflight=None,
-        areas=tuple(_areas(card, instrument)),
+        areas=tuple(_areas(card, instrument_of(assessment.rubric, assessment.rubric_sha256))),
         questions=tuple(_questions(scorer, claim)),
-        files=tuple(_files(assessment)),
-        notes=tuple(_notes(assessment)),
-        inputs=_own_inputs(assessment),
-        earlier=tuple(_earlier(assessment)),
-        last_year=header.related.get(PREVIOUS_YEAR),
     )
 
 
