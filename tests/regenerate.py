@@ -169,6 +169,7 @@ OTHER_ERRORS = {
     "province-missing": "lke rekap: kantor tanpa provinsi; barisnya sendiri, dan ikut nasional",
     "reviewers-unclear": "lke rekap --reviewers: pemeriksa tanpa nama, atau disebut dua kali",
     "source-failed": "lke rekap: lke sendiri gagal membaca satu kantor; yang lain tetap dibaca",
+    "office-unreadable": "lke rekap: folder atau berkas tidak dapat dibaca",
     "year-unnamed": "lke rekap: buku kerja tidak menyebut tahunnya; tidak masuk rata-rata",
     "years-mixed": "lke rekap: beberapa tahun dibaca bersama; tiap tahun dihitung sendiri",
     "zip-without-bag": "lke rekap: zip itu bukan paket penilaian; dilewati",

@@ -116,19 +116,34 @@ def test_nothing_readable_is_refused_with_every_fault(tmp_path):
     assert [problem.code for problem in caught.value.problems] == ["not-a-run"]
 
 
+def test_no_source_at_all_is_refused():
+    with pytest.raises(InvalidFiles) as caught:
+        recap((), Wanted())
+    assert [(each.code, each.what, each.mend) for each in caught.value.problems] == [
+        ("no-runs-found", "tidak ada penilaian, paket atau buku kerja LKE", "sebut folder yang berisi folder-folder penilaian")
+    ]
+
+
 def test_a_defect_of_lke_in_one_office_is_named_and_ends_nothing(by, tmp_path, monkeypatch):
     run = office(tmp_path / "a", by)
     monkeypatch.setattr("lke.offices.reading.load_run", lambda _folder: 1 / 0)
     (unread,) = read_source(Source(run.as_posix(), RUN))
 
-    assert [problem.code for problem in unread.problems] == ["source-failed"]
-    assert "ZeroDivisionError" in unread.problems[0].what
+    assert [(problem.code, problem.what, problem.mend) for problem in unread.problems] == [
+        (
+            "source-failed",
+            "lke gagal membacanya: ZeroDivisionError: division by zero",
+            "periksa sendiri: lke check; bila bersih, laporkan sebagai kesalahan lke",
+        )
+    ]
 
 
 def test_a_source_that_vanishes_is_unreadable(tmp_path):
     (unread,) = read_source(Source((tmp_path / "tidak-ada").as_posix(), FOLDER))
 
-    assert [problem.code for problem in unread.problems] == ["source-unreadable"]
+    assert [(problem.code, problem.what, problem.mend) for problem in unread.problems] == [
+        ("office-unreadable", "tidak dapat dibaca: No such file or directory", "periksa nama dan izinnya")
+    ]
 
 
 def test_a_number_that_contradicts_the_named_run_of_last_year_is_shown_though_the_run_cannot_be_read(tmp_path):
@@ -199,12 +214,23 @@ def test_whose_a_workbook_is_stands_in_its_name_or_nowhere(name, said):
 def test_a_workbook_of_no_known_edition_is_scored_by_the_rubric_that_it_prints(tmp_path):
     (tmp_path / "6371 Kantor Contoh 2024.xlsx").write_bytes(twin())
     (tmp_path / "tanpa nama.xlsx").write_bytes(twin())
+    (tmp_path / "6372.xlsx").write_bytes(twin())
     overview = read(tmp_path)
 
     assert [(run.code, run.year, run.name) for run in overview.runs if id(run) in overview.counted] == [
         ("6371", 2024, "Kantor Contoh")
     ]
-    assert {each.code for each in overview.remarks if each.file.endswith("tanpa nama.xlsx")} == {"office-unnamed"}
+    told = {Path(each.file).name: (each.code, each.what, each.mend) for each in overview.remarks}
+    assert told["tanpa nama.xlsx"] == (
+        "office-unnamed",
+        "tidak disebut kantor siapa",
+        "awali nama berkas dengan kode satker, misalnya 6371-2022.xlsx; tidak masuk rata-rata",
+    )
+    assert told["6372.xlsx"] == (
+        "year-unnamed",
+        "tidak disebut tahun berapa",
+        "sebut tahun dalam nama berkas, misalnya 6371-2022.xlsx; tidak masuk rata-rata",
+    )
     assert all(run.remarks and run.lint is not None and run.instrument.id.startswith("impor-") for run in overview.runs)
 
 
@@ -357,6 +383,8 @@ def test_a_damaged_bag_is_told_and_another_zip_is_passed_over(by, packed, tmp_pa
     overview = read(tmp_path / "a")
     told = {Path(each.source.path).name: (each.problems[0].code, each.passed_over) for each in overview.unread}
 
+    (other,) = [each.problems[0] for each in overview.unread if each.source.path.endswith("foto.zip")]
+    assert (other.what, other.mend) == ("zip ini bukan paket penilaian", "tidak perlu apa-apa, bila memang berkas lain")
     assert told == {
         "terpotong.zip": ("not-a-bag", False),
         "foto.zip": ("zip-without-bag", True),

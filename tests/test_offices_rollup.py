@@ -279,5 +279,47 @@ def test_two_runs_of_last_year_are_not_chosen_between(by, tmp_path):
     office(tmp_path / "a" / "3", by, "6371", 2022, unit={"1.1": "Ya"})
     overview = read(tmp_path / "a")
 
-    assert "last-year-ambiguous" in remarked(overview)
+    places = ", ".join((tmp_path / "a" / name).as_posix() for name in "21")  # by the rubric's name
+    (told,) = [each for each in overview.remarks if each.code == "last-year-ambiguous"]
+    assert told.what == f"tahun lalu ada beberapa penilaian: {places}; tidak dipilihkan"
+    assert told.mend == "sisakan satu penilaian tahun lalu untuk kantor dan instrumen ini"
     assert overview.before == {}
+
+
+# --- what is said, word for word ---------------------------------------------------------------------------------
+
+
+def test_remarks_say_what_was_found_and_what_to_do(by, tmp_path):
+    newer = rubric(tmp_path / "rubrik", "uji-2023")
+    one = office(tmp_path / "a" / "1", by, "6371", 2022, unit={"1.1": "Ya"})
+    two = office(tmp_path / "a" / "2", by, "6371", 2022, unit={"1.1": "Tidak"})
+    office(tmp_path / "a" / "3", by, "6372", 2022, unit={"1.1": "Ya"}, province=None)
+    copy = office(tmp_path / "a" / "4", by, "6372", 2022, unit={"1.1": "Ya"}, province=None)
+    office(tmp_path / "a" / "5", newer, "6373", 2022, unit={"1.1": "Ya"})
+    office(tmp_path / "a" / "6", by, "6373", 2023, unit={"1.1": "Ya"})
+    told = {each.code: (each.what, each.mend) for each in read(tmp_path / "a").remarks}
+    ids = [each.group.instrument for each in read(tmp_path / "a").rollups]
+    shown = ", ".join(f"{each.id} {each.sha256[:8]} (1)" for each in (ids[0], ids[2]))
+
+    assert told == {
+        "office-twice": (
+            f"KPU Uji 6371 (6371) tahun 2022 ada di 2 tempat dengan isi berlainan: {one.as_posix()}, {two.as_posix()}",
+            "sisakan satu; sampai itu tidak satu pun masuk rata-rata dan peringkat",
+        ),
+        "office-copied": (
+            f"isinya sama persis dengan {copy.with_name('3').as_posix()}; dihitung sekali",
+            "hapus salah satu salinannya",
+        ),
+        "province-missing": (
+            "KPU Uji 6372 (6372) tanpa provinsi: dihitung dalam baris “tanpa provinsi” dan nasional",
+            "isi satker.provinsi di penilaian.yaml",
+        ),
+        "editions-mixed": (
+            f"uji tahun 2022 dengan beberapa edisi atau isi rubrik: {shown}; masing-masing dihitung sendiri",
+            "samakan rubriknya bila kantor-kantor itu hendak dirata-rata bersama",
+        ),
+        "years-mixed": (
+            "uji dari beberapa tahun: 2022, 2023; tiap tahun dihitung sendiri",
+            "tidak perlu apa-apa, bila memang hendak dilihat bersama",
+        ),
+    }

@@ -54,8 +54,9 @@ def grouped(runs: Iterable[OfficeRun]) -> Grouped:
     counting = _Counting()
     groups = sorted((counting.group(members) for members in by_key.values()), key=lambda group: group.key)
     _across_rubrics(counting, groups)
-    remarks = [*counting.remarks, *_mixed(groups), *(each for group in groups for each in _of_provinces(group))]
-    return Grouped(tuple(counting.settled(group) for group in groups), in_order(remarks))
+    settled = tuple(counting.settled(group) for group in groups)
+    remarks = [*counting.remarks, *_mixed(settled), *(each for group in settled for each in _of_provinces(group))]
+    return Grouped(settled, in_order(remarks))
 
 
 class _Counting:
