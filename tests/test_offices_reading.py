@@ -142,7 +142,7 @@ def test_a_source_that_vanishes_is_unreadable(tmp_path):
     (unread,) = read_source(Source((tmp_path / "tidak-ada").as_posix(), FOLDER))
 
     assert [(problem.code, problem.what, problem.mend) for problem in unread.problems] == [
-        ("source-unreadable", "tidak dapat dibaca: No such file or directory", "periksa nama dan izinnya")
+        ("office-unreadable", "tidak dapat dibaca: No such file or directory", "periksa nama dan izinnya")
     ]
 
 

@@ -131,6 +131,7 @@ def test_what_arrays_do_not_hold_is_refused_with_its_mend(compiled, tmp_path):
     for write in (save_arrays, write_parquet):
         with pytest.raises(Refused) as caught:
             write(tmp_path / "x", compiled, layered)
+        assert [each.code for each in caught.value.problems] == ["population-not-storable"]
         assert str(caught.value) == (
             f"salah: {(tmp_path / 'x').as_posix()}: nilai dari aturan bukti, batas dari penilaian, dan angka di atas 15 digit "
             "tidak dapat disimpan [population-not-storable]\n    perbaikan: hitung langsung dari penilaiannya"
@@ -235,6 +236,7 @@ def test_a_folder_without_answers_is_said_to_have_none(compiled, tmp_path):
     for read in (lambda: open_arrays(tmp_path, compiled), lambda: parquet_blocks(tmp_path)):
         with pytest.raises(NotFound) as caught:
             read()
+        assert [each.code for each in caught.value.problems] == ["population-missing"]
         assert str(caught.value) == (
             f"salah: {tmp_path.as_posix()}: tidak ada jawaban tersimpan di folder ini [population-missing]\n"
             "    perbaikan: sebut folder yang ditulis lke"

@@ -59,9 +59,9 @@ def blocks_of(sources: Sequence[Source], size: int = BLOCK) -> list[tuple[Source
     return [tuple(sources[first : first + size]) for first in range(0, len(sources), size)]
 
 
-def read_exactly(sources: Sequence[Source]) -> list[Read]:
-    """What each of *sources* holds, in order, each worked out exactly."""
-    return [read_source(source) for source in sources]
+def read_each(alone: Callable[[Source], Read], sources: Sequence[Source]) -> list[Read]:
+    """What each of *sources* holds, in order, each read on its own by *alone*."""
+    return [alone(source) for source in sources]
 
 
 def read_alone(source: Source) -> Read:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from lke.offices.engines import (
     blocks_of,
     read_alone,
     read_block,
-    read_exactly,
+    read_each,
     read_on_dask,
 )
 from lke.offices.reading import Read, read_source
@@ -86,7 +87,7 @@ class _Reader(NamedTuple):
             return read_on_dask(sources, self.engine.scheduler, self.jobs)
         if self.engine.name == NUMPY:
             return self._read(blocks_of(sources), read_block, read_alone)
-        return self._read(blocks_of(sources, _CHUNK), read_exactly, read_source)
+        return self._read(blocks_of(sources, _CHUNK), partial(read_each, read_source), read_source)
 
     def _read(
         self,

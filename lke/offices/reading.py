@@ -29,16 +29,13 @@ def read_source(source: Source, reduce: Reduce = reduce_run) -> Read:
         return (Unread(source, error.problems),)
     except OSError as error:
         what = _("tidak dapat dibaca: {reason}").format(reason=error.strerror or str(error))
-        return (_unread(source, "source-unreadable", what, _("periksa nama dan izinnya")),)
+        return (
+            Unread(source, (Problem(SALAH, source.path, None, "", "office-unreadable", what, _("periksa nama dan izinnya")),)),
+        )
     except Exception as error:  # noqa: BLE001 - one broken office does not take the table of 552 away; it is named
         what = _("lke gagal membacanya: {reason}").format(reason=f"{type(error).__name__}: {error}")
-        return (
-            _unread(source, "source-failed", what, _("periksa sendiri: lke check; bila bersih, laporkan sebagai kesalahan lke")),
-        )
-
-
-def _unread(source: Source, code: str, what: str, mend: str) -> Unread:
-    return Unread(source, (Problem(SALAH, source.path, None, "", code, what, mend),))
+        mend = _("periksa sendiri: lke check; bila bersih, laporkan sebagai kesalahan lke")
+        return (Unread(source, (Problem(SALAH, source.path, None, "", "source-failed", what, mend),)),)
 
 
 def reduce_folder(folder: Path, source: Source, reduce: Reduce = reduce_run) -> OfficeRun:
