@@ -7,6 +7,7 @@ import zipfile
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -157,6 +158,26 @@ def test_areas_are_asked_for_by_name(run):
     with pytest.raises(NotFound) as caught:
         form(run, round_="ketua")
     assert told(caught)[0][2] == "tidak ada putaran 'ketua'"
+
+
+GOLDEN = Path(__file__).parent / "golden" / "formulir-kecil.txt"
+
+
+def test_a_form_reads_as_the_golden_text(tmp_path, request):
+    """Otherwise run pytest with ``--new-golden``, read the difference, and commit it."""
+    run = make_run(tmp_path, register=PROVED, answers=ANSWERS.replace("A.3,,", "A.3,TB,belum ada tim"))
+    book = load_workbook(form(run, role="Subbagian Hukum"), data_only=True)
+    got = "\n".join(
+        f"{sheet.title}!{cell.coordinate} {str(cell.value)!r}{'' if cell.protection.locked else ' *'}"
+        for sheet in (book["Petunjuk"], book[SHEET])
+        for row in sheet.iter_rows()
+        for cell in row
+        if (cell.value is not None or not cell.protection.locked) and not str(cell.value).startswith("Formulir f")
+    )
+
+    if request.config.getoption("--new-golden"):
+        GOLDEN.write_text(got + "\n", encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8").splitlines() == got.splitlines()
 
 
 # Proposals --------------------------------------------------------------------------------------------------------
