@@ -230,12 +230,14 @@ def _check_path(path: Path) -> Iterator[Problem]:
 
 def _check_run(run: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
+    from lke.forming.collecting import waiting
 
     card = score_run(run, afresh=True)
     for problem in card.findings:
         yield replace(problem, file=(run / problem.file).as_posix())
     yield from against_schema(run / RUN_FILE, "penilaian")
     yield from check_journal(run)[1]
+    yield from waiting(run)
 
 
 def check_journal(run: Path, anchors: Sequence[str] = ()) -> "tuple[Journal, tuple[Problem, ...]]":

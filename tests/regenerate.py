@@ -90,6 +90,7 @@ OTHER_ERRORS = {
     "workbook-too-large": "buku kerja terlalu besar atau bom zip: periksa apakah ini berkas yang benar",
     "workbook-truncated": "buku kerja terpotong: salin atau unduh sekali lagi",
     "workbook-unsafe": "buku kerja memuat nama bagian atau XML yang berbahaya: minta berkas aslinya",
+    "answers-differ": "formulir-formulir mengisi hal yang berbeda: putuskan dengan lke collect --take atau --keep",
     "form-cell-error": "sel formulir berisi galat, atau rumus tanpa hasil: ketik isinya",
     "form-cell-outside": "ada isi di luar sel kuning formulir: pindahkan ke sel kuning",
     "form-damaged": "data tersembunyi formulir rusak: salin isiannya ke formulir baru",

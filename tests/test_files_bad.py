@@ -97,6 +97,7 @@ TOLD_ELSEWHERE = {
     "run-busy": "test_files_changing.py",
     "table-changed-meanwhile": "test_files_changing.py",
     "table-open": "test_files_changing.py",
+    "answers-differ": "test_forms.py",
     "form-cell-error": "test_forms.py",
     "form-cell-outside": "test_forms.py",
     "form-damaged": "test_forms.py",

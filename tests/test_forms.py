@@ -1,5 +1,6 @@
 """Forms as files: what stands in them, what comes back from other programs, and what is refused with which words."""
 
+import json
 import random
 import shutil
 import struct
@@ -629,6 +630,10 @@ def test_a_form_of_a_journal_that_was_cut_short_is_taken_with_a_warning(run):
 # Commands ---------------------------------------------------------------------------------------------------------
 
 
+def _codes(capsys):
+    return [(each["code"], each["what"]) for each in json.loads(capsys.readouterr().out)["problems"]]
+
+
 def test_the_commands_hand_out_and_take_back(run, capsys):
     assert lke(["form", str(run), "-o", str(run.parent / "f.xlsx"), "--area", "A", "--for", "Subbagian Hukum"]) == 0
     assert "5 pertanyaan" in capsys.readouterr().out
@@ -640,6 +645,9 @@ def test_the_commands_hand_out_and_take_back(run, capsys):
     assert "beda: A.1 jawaban (unit); sementara tetap (kosong)" in told_
     assert lke(["collect", str(run)]) == 1
     assert lke(["collect", str(run), "--json"]) == 1
+    capsys.readouterr()
+    assert lke(["check", str(run), "--json"]) == 0
+    assert ("answers-differ", "isian berbeda dan menunggu keputusan: 'Tidak' / 'Ya'") in _codes(capsys)
     assert lke(["collect", str(run), "--take", "tidak-ada"]) == 2
     assert "unknown-said" in capsys.readouterr().err
     assert lke(["collect", str(run), "--keep", "A.3"]) == 2
