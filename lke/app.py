@@ -254,6 +254,7 @@ def _check_path(path: Path) -> Iterator[Problem]:
 
 def _check_run(run: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
+    from lke.forming.collecting import waiting
     from lke.reviewing.opening import review_of
 
     try:
@@ -263,6 +264,7 @@ def _check_run(run: Path) -> Iterator[Problem]:
     yield from _inside(run, (*card.findings, *review_of(run, card.assessment)[1]))
     yield from against_schema(run / RUN_FILE, "penilaian")
     yield from check_journal(run)[1]
+    yield from waiting(run)
 
 
 def _inside(run: Path, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ ERRORS = ROOT / "docs" / "kesalahan.md"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "lke.po"
 OTHER_ERRORS = {
     "answer-not-in-template": "jawaban bukan pilihan templat",
+    "answers-differ": "formulir-formulir mengisi hal yang berbeda: putuskan dengan lke collect --take atau --keep",
     "bag-encrypted": "paket dikunci dengan kata sandi: minta paket tanpa kata sandi",
     "bag-file-added": "paket memuat berkas yang tidak tercantum: ditambahkan sesudah ditulis",
     "bag-file-changed": "isi berkas dalam paket berubah sesudah ditulis",
@@ -88,7 +89,7 @@ OTHER_ERRORS = {
     "form-other-version": "formulir buatan lke versi lain",
     "form-structure-changed": "baris, kolom atau lembar formulir berubah: salin isiannya ke formulir baru",
     "from-another-unit": "lke init --from: penilaian asal milik satker lain",
-    "from-another-year": "lke init --from: penilaian asal dari tahun sesudahnya",
+    "from-another-year": "lke init --from: penilaian asal dari tahun lain",
     "import-target-exists": "folder tujuan impor sudah ada: pilih folder lain",
     "input-not-in-template": "masukan rubrik tidak ditemukan di bawah pertanyaannya di templat",
     "instruments-unrelated": "dua penilaian memakai instrumen yang berlainan: tidak dapat dibandingkan",

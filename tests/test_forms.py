@@ -1,5 +1,6 @@
 """Forms as files: what stands in them, what comes back from other programs, and what is refused with which words."""
 
+import json
 import random
 import shutil
 import struct
@@ -7,6 +8,7 @@ import zipfile
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -157,6 +159,26 @@ def test_areas_are_asked_for_by_name(run):
     with pytest.raises(NotFound) as caught:
         form(run, round_="ketua")
     assert told(caught)[0][2] == "tidak ada putaran 'ketua'"
+
+
+GOLDEN = Path(__file__).parent / "golden" / "formulir-kecil.txt"
+
+
+def test_a_form_reads_as_the_golden_text(tmp_path, request):
+    """Otherwise run pytest with ``--new-golden``, read the difference, and commit it."""
+    run = make_run(tmp_path, register=PROVED, answers=ANSWERS.replace("A.3,,", "A.3,TB,belum ada tim"))
+    book = load_workbook(form(run, role="Subbagian Hukum"), data_only=True)
+    got = "\n".join(
+        f"{sheet.title}!{cell.coordinate} {str(cell.value)!r}{'' if cell.protection.locked else ' *'}"
+        for sheet in (book["Petunjuk"], book[SHEET])
+        for row in sheet.iter_rows()
+        for cell in row
+        if (cell.value is not None or not cell.protection.locked) and not str(cell.value).startswith("Formulir f")
+    )
+
+    if request.config.getoption("--new-golden"):
+        GOLDEN.write_text(got + "\n", encoding="utf-8")
+    assert GOLDEN.read_text(encoding="utf-8").splitlines() == got.splitlines()
 
 
 # Proposals --------------------------------------------------------------------------------------------------------
@@ -608,6 +630,10 @@ def test_a_form_of_a_journal_that_was_cut_short_is_taken_with_a_warning(run):
 # Commands ---------------------------------------------------------------------------------------------------------
 
 
+def _codes(capsys):
+    return [(each["code"], each["what"]) for each in json.loads(capsys.readouterr().out)["problems"]]
+
+
 def test_the_commands_hand_out_and_take_back(run, capsys):
     assert lke(["form", str(run), "-o", str(run.parent / "f.xlsx"), "--area", "A", "--for", "Subbagian Hukum"]) == 0
     assert "5 pertanyaan" in capsys.readouterr().out
@@ -619,6 +645,9 @@ def test_the_commands_hand_out_and_take_back(run, capsys):
     assert "beda: A.1 jawaban (unit); sementara tetap (kosong)" in told_
     assert lke(["collect", str(run)]) == 1
     assert lke(["collect", str(run), "--json"]) == 1
+    capsys.readouterr()
+    assert lke(["check", str(run), "--json"]) == 0
+    assert ("answers-differ", "isian berbeda dan menunggu keputusan: 'Tidak' / 'Ya'") in _codes(capsys)
     assert lke(["collect", str(run), "--take", "tidak-ada"]) == 2
     assert "unknown-said" in capsys.readouterr().err
     assert lke(["collect", str(run), "--keep", "A.3"]) == 2

@@ -146,6 +146,18 @@ def open_conflicts(run: Path) -> tuple[Conflict, ...]:
     return _conflicts(settler.settle(said), loaded.assessment)
 
 
+def waiting(run: Path) -> Iterator[Problem]:
+    """A finding for every field of *run* that waits for a person."""
+    if not (run / SAID).is_file():
+        return
+    for conflict in open_conflicts(run):
+        texts = " / ".join(sorted({repr(row.text) for row in conflict.said}))
+        what = _("isian berbeda dan menunggu keputusan: {texts}").format(texts=texts)
+        mend = _("putuskan dengan lke collect RUN --take ID, atau --keep {criterion}").format(criterion=conflict.key.criterion)
+        place = f"{conflict.key.criterion} {conflict.key.part}"
+        yield Problem(TEMUAN, (run / SAID).as_posix(), None, place, "answers-differ", what, mend)
+
+
 def _bytes(file: Path) -> bytes:
     return file.read_bytes() if file.is_file() else b""
 

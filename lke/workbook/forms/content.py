@@ -90,7 +90,9 @@ class Content:
         lines = [explanation(criterion, self.rubric)]
         decision = self.card.decisions.get(criterion.id)
         if decision is not None and decision.verdict.wanting:
-            lines.append(_("Yang belum ada: {wanting}").format(wanting=decision.verdict.wanting))
+            # whoever fills in a form sees no table: the numbers stand right below
+            wanting = decision.verdict.wanting.replace(_("isi angkanya di data.csv"), _("isi angka di baris di bawahnya"))
+            lines.append(_("Yang belum ada: {wanting}").format(wanting=wanting))
         return "\n".join(line for line in lines if line)
 
     def proposal(self, criterion: Criterion) -> tuple[str, str | None]:
