@@ -528,7 +528,15 @@ def test_of_restricted_evidence_only_its_id_is_told(run, said):
     said("run", "run")
     told += (run / "keluaran" / "laporan.html").read_text(encoding="utf-8") + (run / "jurnal.jsonl").read_text(encoding="utf-8")
 
-    hidden = ("CONTOH B001", "B001.pdf", "rahasia", "Nama orangnya", "di luar periode", "di_luar_periode", "dari periode penilaian")
+    hidden = (
+        "CONTOH B001",
+        "B001.pdf",
+        "rahasia",
+        "Nama orangnya",
+        "di luar periode",
+        "di_luar_periode",
+        "dari periode penilaian",
+    )
     assert [each for each in hidden if each in told] == []
     assert "Ganti bukti B001 yang ditolak. Tindak lanjuti catatan penilai." in told
 
