@@ -7,14 +7,16 @@ from fractions import Fraction
 
 import pytest
 
+from lke.engine.join import AnswerLine, RunTables, join
 from lke.engine.review.effects import decision_effect, effect
 from lke.engine.review.queue import queue
 from lke.engine.score import Scorer
 from lke.engine.words import may_not_apply
 from lke.model.review import ResponseRow
-from lke.model.rubric import ChoiceScale, NumberScale
+from lke.model.rubric import ChoiceScale, NumberScale, Rubric
 from lke.model.score import SCORES
 from tests import oracle
+from tests.small_card import header
 from tests.test_engine_oracle import joined, small_worlds
 
 
@@ -142,3 +144,41 @@ def test_the_effect_of_a_decision_is_the_difference_of_two_whole_scorings(seed):
         empty = replace(after, answers={key: each for key, each in after.answers.items() if key != (criterion.id, round_)})
         assert blank.total.before == Scorer(empty).score("tpi").points
     assert seen > 5
+
+
+def test_one_fact_is_verified_by_another_wherever_its_answer_was_typed():
+    """The office answers one of two questions that state one fact; its assessor answers the other."""
+    scale = {"jenis": "pilihan", "pilihan": {"Ya": 1, "Tidak": 0}, "status": "usulan"}
+    rubric = Rubric.model_validate(
+        {
+            "id": "satu-fakta",
+            "judul": "Rubrik kecil",
+            "edisi": "1",
+            "nilai_dasar": "klaim",
+            "berlaku": {"dari": 2020},
+            "bobot_bawaan": {"cara": "sama", "status": "usulan"},
+            "status": "usulan",
+            "tingkat": ["Area"],
+            "skala": {"ya_tidak": scale},
+            "isi": [
+                {
+                    "id": "A",
+                    "judul": "Area",
+                    "bobot": 2,
+                    "isi": [
+                        {"id": "A.1", "pertanyaan": "Satu?", "skala": "ya_tidak"},
+                        {"id": "A.2", "pertanyaan": "Dua?", "skala": "ya_tidak", "aturan": {"jenis": "rujuk", "ke": "A.1"}},
+                    ],
+                }
+            ],
+        }
+    )
+    lines = (
+        AnswerLine(2, "A.1", {"unit": ("Ya", "")}, {"unit": ("Sekretaris", "", "")}),
+        AnswerLine(3, "A.2", {"tpi": ("Ya", "")}, {"tpi": ("sekretaris ", "2022-12-05", "")}),
+    )
+    _assessment, problems = join(header(), rubric, "", None, RunTables(lines, ()))
+
+    assert [(each.severity, each.code, each.line, each.path) for each in problems] == [
+        ("salah", "verifier-answered", 3, "A.2.tpi")
+    ]
