@@ -156,7 +156,7 @@ def test_a_file_that_may_not_be_read_is_unreadable(run, monkeypatch):
     assert _state(run) is FileState.UNREADABLE
 
 
-def _denied(*_given):
+def _denied(_path):
     raise PermissionError(13, "Permission denied")
 
 
