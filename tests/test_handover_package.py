@@ -156,6 +156,14 @@ def test_nothing_restricted_is_in_a_package_unless_it_is_asked_for(run):
     assert whole["data/penilaian/bukti.csv"] == (run / "bukti.csv").read_bytes()
 
 
+def test_evidence_that_forms_name_and_nobody_registered_goes_along_without_its_words(run):
+    (run / "bukti_usulan.csv").write_text("id,kriteria,jenis,judul,berkas\nF1,A.1,laporan,RAHASIA judul,RAHASIA.pdf\n")
+
+    assert inside(package(run))["data/penilaian/bukti_usulan.csv"] == b"id,kriteria,jenis,judul,berkas\nF1,A.1,laporan,,\n"
+    whole = inside(package(run, "b.zip", "--with-restricted"))
+    assert whole["data/penilaian/bukti_usulan.csv"] == (run / "bukti_usulan.csv").read_bytes()
+
+
 def test_the_receipt_lies_beside_and_names_the_package(run):
     target = package(run, "zi.zip", "--who", "Sekretaris")
     receipt = (run.parent / "zi.berita-acara.html").read_text(encoding="utf-8")

@@ -23,6 +23,7 @@ from lke.files.places import RUBRIC_FILE, RUN_FILE
 from lke.files.runs import load_header
 from lke.files.table import columns_of
 from lke.files.table_patch import TablePatch
+from lke.forming.naming_evidence import KEPT, KEPT_COLUMNS
 from lke.handover.stamp import tables_of
 from lke.model.assessment import Assessment, FileState, RelatedRun
 from lke.model.bagged import POINTER, Bagged, Masked, RecordedEvidence, RecordedVerdict
@@ -166,7 +167,7 @@ def _tables(gathered: Gathered, run: Path, rubric: Rubric, to: str, scope: Scope
         shown = content if scope.restricted else _masked(name, content, rubric, frozenset(gathered.masked))
         gathered.parts[f"{to}/{name}"] = shown
         if shown != content:
-            columns = _PERSONAL if name != REGISTER else tuple(each for each in columns_of(EvidenceRow) if each not in _SHOWN)
+            columns = _blanked(name)
             masked[name] = Masked(sha256=hashlib.sha256(content).hexdigest(), kolom=columns)
     return masked
 
@@ -176,9 +177,25 @@ def _masked(name: str, content: bytes, rubric: Rubric, hidden: frozenset[str]) -
     form = rubric.lists.get(name.removesuffix(".csv"))
     if name == REGISTER:
         return _masked_register(content, hidden)
+    if name == KEPT:
+        return _masked_kept(content)
     if form is not None and form.restricted:
         return _masked_list(name, content, (*ROSTER_COLUMNS, *form.columns))
     return content
+
+
+def _blanked(name: str) -> tuple[str, ...]:
+    """The columns of a masked table that hold nothing where something was hidden."""
+    whole = {REGISTER: columns_of(EvidenceRow), KEPT: KEPT_COLUMNS}.get(name)
+    return _PERSONAL if whole is None else tuple(each for each in whole if each not in _SHOWN)
+
+
+def _masked_kept(content: bytes) -> bytes:
+    """Evidence that forms name and that is not registered yet: nobody has said whether it is for everybody."""
+    patch = TablePatch(content, KEPT, KEPT_COLUMNS)
+    for number, _cells in list(patch.rows()):
+        patch.set(number, {name: "" for name in patch.names if name and name not in _SHOWN})
+    return patch.content()
 
 
 def _masked_register(content: bytes, hidden: frozenset[str]) -> bytes:
