@@ -38,6 +38,7 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
     with pytest.raises(Refused) as caught, dask_blocks.cluster("tcp://127.0.0.1:1"):
         pass
 
+    assert [each.code for each in caught.value.problems] == ["dask-scheduler-silent"]
     assert str(caught.value) == (
         "salah: --scheduler: penjadwal Dask tcp://127.0.0.1:1 tidak menjawab [dask-scheduler-silent]\n"
         "    perbaikan: jalankan dask scheduler dan dask worker, lalu sebut alamatnya: tcp://HOST:8786"
@@ -56,6 +57,7 @@ def test_without_distributed_it_says_how_to_get_it(monkeypatch):
     with pytest.raises(Refused) as caught, dask_blocks.cluster():
         pass
 
+    assert [each.code for each in caught.value.problems] == ["dask-missing"]
     assert str(caught.value) == (
         "salah: --engine: Dask butuh paket distributed, yang tidak terpasang [dask-missing]\n"
         '    perbaikan: pasang dengan: pip install "lke[dask]"'

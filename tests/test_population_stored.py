@@ -131,6 +131,7 @@ def test_what_arrays_do_not_hold_is_refused_with_its_mend(compiled, tmp_path):
     for write in (save_arrays, write_parquet):
         with pytest.raises(Refused) as caught:
             write(tmp_path / "x", compiled, layered)
+        assert [each.code for each in caught.value.problems] == ["population-not-storable"]
         assert str(caught.value) == (
             f"salah: {(tmp_path / 'x').as_posix()}: nilai dari aturan bukti, batas dari penilaian, dan angka di atas 15 digit "
             "tidak dapat disimpan [population-not-storable]\n    perbaikan: hitung langsung dari penilaiannya"
@@ -231,10 +232,50 @@ def test_damaged_parquet_and_other_rounds_are_refused_with_their_file(compiled, 
     ]
 
 
+def test_parquet_with_a_list_too_short_is_damaged(compiled, answers, tmp_path):
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    write_parquet(tmp_path, compiled, answers.part(0, 1))
+    (place,) = tmp_path.rglob("*.parquet")
+    table = parquet.read_table(place, partitioning=None)
+    short = pa.array([[3, 4]] * 3, table.schema.field("jawaban").type)
+    parquet.write_table(table.set_column(2, table.schema.field("jawaban"), short), place)
+
+    with pytest.raises(InvalidFiles) as caught:
+        parquet_blocks(tmp_path)[0].read(compiled)
+    assert [each.code for each in caught.value.problems] == ["population-damaged"]
+
+
+def test_parquet_without_a_column_is_damaged(compiled, answers, tmp_path):
+    from pyarrow import parquet
+
+    write_parquet(tmp_path, compiled, answers.part(0, 1))
+    (place,) = tmp_path.rglob("*.parquet")
+    parquet.write_table(parquet.read_table(place, partitioning=None).drop_columns(["angka"]), place)
+
+    with pytest.raises(InvalidFiles) as caught:
+        parquet_blocks(tmp_path)[0].read(compiled)
+    assert [each.code for each in caught.value.problems] == ["population-damaged"]
+
+
+@pytest.mark.parametrize("name", ["akip-88-2021", "rb-general-2023"])
+def test_instruments_without_numbers_and_with_targets_are_stored_too(name, tmp_path):
+    rubric = shipped(name, tb=True)
+    small = compile_rubric(rubric)
+    made = encode(small, [random_office(chance_of(name), rubric, tb=True)])
+    write_parquet(tmp_path / "p", small, made)
+    save_arrays(tmp_path / "a", small, made)
+
+    alike(parquet_blocks(tmp_path / "p")[0].read(small), made)
+    alike(open_arrays(tmp_path / "a", small), made)
+
+
 def test_a_folder_without_answers_is_said_to_have_none(compiled, tmp_path):
     for read in (lambda: open_arrays(tmp_path, compiled), lambda: parquet_blocks(tmp_path)):
         with pytest.raises(NotFound) as caught:
             read()
+        assert [each.code for each in caught.value.problems] == ["population-missing"]
         assert str(caught.value) == (
             f"salah: {tmp_path.as_posix()}: tidak ada jawaban tersimpan di folder ini [population-missing]\n"
             "    perbaikan: sebut folder yang ditulis lke"

@@ -122,6 +122,7 @@ def test_a_folder_with_something_in_it_is_left_as_it_is(tmp_path):
 
     place = (tmp_path / "dir").as_posix()
     assert [each.code for each in caught.value.problems] == ["simulation-target-not-empty"]
+    assert [each.code for each in caught.value.problems] == ["simulation-target-not-empty"]
     assert str(caught.value) == (
         f"salah: {place}: folder sudah berisi [simulation-target-not-empty]\n"
         "    perbaikan: pilih folder baru; simulasi tidak pernah menimpa"
@@ -168,6 +169,7 @@ def test_years_outside_the_edition_are_refused_with_those_inside(asked, message,
     with pytest.raises(Refused) as caught:
         simulate_runs(asked, "rb-kpu-2022", tmp_path / "dir")
 
+    assert [each.code for each in caught.value.problems] == ["simulation-outside-edition"]
     assert [each.code for each in caught.value.problems] == ["simulation-outside-edition"]
     assert str(caught.value) == message
     assert list(tmp_path.iterdir()) == []

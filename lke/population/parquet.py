@@ -84,8 +84,8 @@ def _schema(compiled: CompiledRubric, rounds: tuple[str, ...]) -> "pa.Schema":
     fields = [
         pa.field("putaran", pa.string()),
         pa.field("provinsi", pa.string()),
-        pa.field("jawaban", pa.list_(pa.uint8(), len(compiled.questions))),
-        pa.field("angka", pa.list_(pa.float64(), len(compiled.numbers))),
+        pa.field("jawaban", pa.list_(pa.uint8())),
+        pa.field("angka", pa.list_(pa.float64())),
     ]
     return pa.schema(fields, metadata={"lke": told})
 
@@ -132,13 +132,15 @@ def read_parquet(places: Sequence[Path], compiled: CompiledRubric) -> Answers:
         except (OSError, pa.ArrowException):
             raise InvalidFiles([damaged(place)]) from None
         told = rounds_of(read_contents(metadata.get(b"lke", b""), place), compiled, place)
+        if not table.schema.equals(_schema(compiled, told)):
+            raise InvalidFiles([damaged(place)])
         rounds = rounds or told
         if told != rounds or table.column("putaran").to_pylist() != list(rounds):
             what, mend = _("putaran {found} berbeda dari {expected}"), _("hitung kantor dengan putaran lain sendiri-sendiri")
             what = what.format(found=", ".join(told), expected=", ".join(rounds))
             raise InvalidFiles([Problem(SALAH, place.as_posix(), None, "", "population-other-rounds", what, mend)])
-        codes.append(_flat(table, "jawaban").reshape(len(rounds), -1))
-        numbers.append(_flat(table, "angka").reshape(len(rounds), len(compiled.numbers)))
+        codes.append(_lists(table, "jawaban", (len(rounds), len(compiled.questions)), place))
+        numbers.append(_lists(table, "angka", (len(rounds), len(compiled.numbers)), place))
         provinces.append(table.column("provinsi")[0].as_py() or "")
     labels = labels_for(
         [unquote(place.parent.name.partition("=")[2]) for place in places],
@@ -150,5 +152,11 @@ def read_parquet(places: Sequence[Path], compiled: CompiledRubric) -> Answers:
     return made
 
 
-def _flat(table: "pa.Table", name: str) -> Any:
-    return table.column(name).combine_chunks().flatten().to_numpy(zero_copy_only=False)
+def _lists(table: "pa.Table", name: str, shape: tuple[int, int], place: Path) -> Any:
+    """A column of lists as an array, one row a round."""
+    column = table.column(name).combine_chunks()
+    lengths = {len(each) if each.is_valid else -1 for each in column}
+    flat = column.flatten()
+    if len(column) != shape[0] or lengths - {shape[1]} or flat.null_count:
+        raise InvalidFiles([damaged(place)])
+    return flat.to_numpy(zero_copy_only=False).reshape(shape)
