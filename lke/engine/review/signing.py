@@ -84,12 +84,13 @@ def _day(text: str) -> date | Refusal | None:
 
 
 def same_person(one: str | None, other: str | None) -> bool:
-    """Whether two cells name one role: case and blanks do not matter."""
-    return bool(one and other) and _folded(one) == _folded(other)
+    """Whether two cells have a role in common: case and blanks do not matter; ``A; B`` are two who said the same."""
+    return not _roles(one).isdisjoint(_roles(other))
 
 
-def _folded(who: str | None) -> str:
-    return " ".join((who or "").split()).casefold()
+def _roles(who: str | None) -> frozenset[str]:
+    folded = (" ".join(each.split()).casefold() for each in (who or "").split(";"))
+    return frozenset(each for each in folded if each)
 
 
 def signing_faults(told: Told) -> Iterator[Problem]:
