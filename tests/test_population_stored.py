@@ -2,6 +2,8 @@
 
 import builtins
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,6 +16,7 @@ from lke.population.compiled import compile_rubric
 from lke.population.parquet import read_parquet, write_parquet
 from lke.population.rollup import rollup, totals_of
 from lke.population.score import score_block
+from lke.simulating import Simulation, simulate_runs
 from tests.population_worlds import chance_of, random_office, shipped
 
 ASKED = Asked(("klaim", "tpi", "round:ketua"), ("A", "A.I", "A.I.1"))
@@ -305,3 +308,16 @@ def test_new_arrays_are_blank(compiled, tmp_path):
     assert scores.answered.tolist() == [0, 0, 0]
     assert scores.total.tolist() == [0, 0, 0]
     assert scores.highest == pytest.approx([100] * 3)
+
+
+def test_the_guide_does_what_it_says(tmp_path, monkeypatch, capsys):
+    guide = (Path(__file__).parent.parent / "docs" / "rekap.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    simulate_runs(Simulation(3, 1, first_year=2023), "zi-90-2021", tmp_path / "contoh-nasional")
+    monkeypatch.chdir(tmp_path)
+
+    exec(compile(code, "docs/rekap.md", "exec"), {})
+
+    told = capsys.readouterr().out.splitlines()
+    assert len(told) == 2 * 3 * 2
+    assert told[0].startswith("klaim 2023 nasional total 3 ")

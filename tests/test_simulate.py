@@ -191,8 +191,7 @@ def test_the_command_says_what_it_wrote_and_what_comes_next(tmp_path, capsys):
 
     assert lke(words) == 0
     assert capsys.readouterr().out == (
-        f"CONTOH: 4 penilaian rekaan ditulis di {target.as_posix()}\n"
-        f"berikutnya: lke score {target.as_posix()}/2024/contoh-c3500\n"
+        f"CONTOH: 4 penilaian rekaan ditulis di {target.as_posix()}\nberikutnya: lke rekap {target.as_posix()}/2024\n"
     )
     assert "--first-year 2023 --seed 1" in (target / "CONTOH.txt").read_text(encoding="utf-8")
     assert lke(words) == 1

@@ -34,5 +34,4 @@ def command(offices: int, years: int, rubric: str, target: Path, seed: int, firs
     with click.progressbar(length=offices * years, label=_("Mengarang"), file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
         made = simulate_runs(Simulation(offices, years, seed, first_year), rubric, target, bar.update)
     click.echo(_("CONTOH: {count} penilaian rekaan ditulis di {folder}").format(count=offices * years, folder=target.as_posix()))
-    some = next(iter(sorted((target / str(made[-1])).iterdir())))
-    click.echo(_("berikutnya: lke score {run}").format(run=some.as_posix()))
+    click.echo(_("berikutnya: lke rekap {folder}/{year}").format(folder=target.as_posix(), year=made[-1]))
