@@ -1,6 +1,6 @@
 """Every check of a run's evidence as files: there, unchanged, what they say they are, to be opened, to be named."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 

@@ -176,9 +176,10 @@ def _outputs(wanted: Wanted, looked: Looked) -> dict[str, bytes]:
     card = looked.card
     numbers = json.dumps(app.score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
     name, book = _book(wanted, looked)
+    beside = BESIDE_OUTPUT if wanted.scope.evidence else None
     return {
         f"{layout.OUTPUTS}/{name}": book,
-        f"{layout.OUTPUTS}/{app.REPORT}": app.render_report(card, BESIDE_OUTPUT if wanted.scope.evidence else None),
+        f"{layout.OUTPUTS}/{app.REPORT}": app.render_report(card, beside, looked.review),
         layout.NUMBERS: numbers.encode(),
         layout.PREFLIGHT: preflight_bytes(looked),
         PAGE: preflight_html(looked.preflight, card, looked.seal).encode(),
