@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import lke
-from benchmarks import offices, population, rules, workbooks
+from benchmarks import evidence, offices, population, rules, workbooks
 from lke import app
 from lke.files.places import shipped_examples
 
@@ -113,6 +113,7 @@ def main() -> None:
     print(Row("lke run pada contoh", "2 detik CPU", 2.0, best["run"], 1.0))
     deciding, decided, _credited = rules.measure(TURNS)
     print(Row(f"{decided} aturan atas {rules.PIECES} bukti", "50 ms CPU", rules.LIMIT_SECONDS, deciding, 1.0))
+    evidence.main()
     with tempfile.TemporaryDirectory() as folder:
         workbooks.main(Path(folder))
     with tempfile.TemporaryDirectory() as folder:

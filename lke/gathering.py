@@ -22,7 +22,18 @@ from lke.files.runs import Frame, in_folder, load_frame, load_header, load_run, 
 from lke.model.journal import Actor
 from lke.model.places import evidence_path
 
-__all__ = ["MOST_ITEMS", "Addition", "Scanning", "bytes_to_look_at", "check_evidence", "evidence_checked", "fails"]
+__all__ = [
+    "MOST_ITEMS",
+    "Addition",
+    "Scanning",
+    "bytes_to_look_at",
+    "check_evidence",
+    "evidence_checked",
+    "fails",
+    "is_proposal_table",
+    "list_evidence",
+    "write_proposals",
+]
 
 PROPOSALS = "usulan-bukti.csv"
 

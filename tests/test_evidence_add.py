@@ -336,6 +336,14 @@ def test_nothing_named_is_wrong_use(run):
     assert add(run) == 2
 
 
+def test_options_for_single_files_are_not_silently_ignored_for_a_table(run, tmp_path, capsys):
+    table = confirmed(run, tree(tmp_path / "s", {"1.1.a.1 SK.pdf": pdf()}))
+
+    assert add(run, table, "--restricted") == 2
+    assert "isi tabelnya di kolomnya sendiri" in capsys.readouterr().err
+    assert register(run) == {}
+
+
 def test_a_csv_that_is_no_table_of_proposals_is_evidence(run, tmp_path):
     (tmp_path / "rekap.csv").write_text("nama,jumlah\na,1\n", encoding="utf-8")
 

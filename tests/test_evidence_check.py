@@ -205,6 +205,16 @@ def test_the_reader_of_documents_survives_what_it_is_given(tmp_path):
             assert open_file(noise, found).verdict in {"sound", "damaged"}
 
 
+def test_no_code_of_the_folder_in_which_a_person_works_is_run(tmp_path, monkeypatch):
+    run = run_with(tmp_path, {"a.pdf": pdf("folder kerja")})
+    for name in ("json", "pypdf", "zipfile", "lke"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'dijalankan')!r}, 'w')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    assert told(run) == []
+    assert not (tmp_path / "dijalankan").exists()
+
+
 def test_missing_empty_and_unopened_are_told(tmp_path):
     rows = [
         {"id": "B1", "berkas": "hilang.pdf", "sha256": "0" * 64},

@@ -156,7 +156,7 @@ def test_a_file_that_may_not_be_read_is_unreadable(run, monkeypatch):
     assert _state(run) is FileState.UNREADABLE
 
 
-def _denied(_path):
+def _denied(_path, _told):
     raise PermissionError(13, "Permission denied")
 
 
@@ -193,7 +193,7 @@ def hashed(monkeypatch):
     files = []
     of_file = evidence.file_sha256
     monkeypatch.setattr(evidence, "_SETTLED_NS", -1)
-    monkeypatch.setattr(evidence, "file_sha256", lambda path: files.append(path.name) or of_file(path))
+    monkeypatch.setattr(evidence, "file_sha256", lambda path, _told: files.append(path.name) or of_file(path))
     return files
 
 
@@ -229,7 +229,7 @@ def test_another_file_put_in_its_place_with_its_size_and_time_is_found(run, hash
 def test_a_file_changed_just_now_is_not_remembered(run, monkeypatch):
     files = []
     of_file = evidence.file_sha256
-    monkeypatch.setattr(evidence, "file_sha256", lambda path: files.append(path.name) or of_file(path))
+    monkeypatch.setattr(evidence, "file_sha256", lambda path, _told: files.append(path.name) or of_file(path))
 
     assert [_state(run), _state(run)] == [FileState.PRESENT] * 2
     assert files == ["SK.pdf"] * 2

@@ -97,7 +97,7 @@ class Inspector:
         above = str(Path(lke.__file__).parent.parent)
         places = os.pathsep.join(filter(None, (above, os.environ.get("PYTHONPATH"))))
         process = subprocess.Popen(
-            [sys.executable, "-m", "lke.evidence.opening"],
+            [sys.executable, "-P", "-m", "lke.evidence.opening"],  # -P: nothing from the folder in which a person works
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -45,7 +45,7 @@ def open_file(file: Path, found: str) -> Opened:
             return opener(stream, found)
         except MemoryError:
             return Opened("too_large", found)
-        except (RecursionError, Exception):  # noqa: BLE001 - whatever a reader says of it, the file cannot be read
+        except Exception:  # noqa: BLE001 - whatever a reader says of it, the file cannot be read
             return Opened("damaged", found)
 
 

@@ -20,6 +20,7 @@ _SETTLED_NS = 2_000_000_000
 """A file changed less than 2 s ago may change again without its time showing it: hashed, not remembered."""
 
 _PIECE = 1 << 18
+_FIRST = 1 << 16
 
 Progress = Callable[[int], None]
 
@@ -99,14 +100,18 @@ class EvidenceFiles:
     def _content(self, line: int, row: EvidenceRow, relative: str | None, progress: Progress | None) -> "Content":
         if relative is None:
             return Content(line, row, FileState.NONE, None, 0, None)
-        state = self._state(relative, None)
-        if state is not FileState.UNHASHED:
-            return Content(line, row, state, relative, 0, None)
+        path = self._run / relative
+        sha256, size = None, 0
         try:
-            sha256, size = self.sha256(relative, progress), (self._run / relative).stat().st_size
+            found = path.stat()
+            state = _state_of(found)
+            if state is FileState.UNHASHED:
+                sha256, size = self._sha256(relative, path, found, progress), found.st_size
+        except FileNotFoundError:
+            state = FileState.MISSING
         except OSError:
-            return Content(line, row, FileState.UNREADABLE, relative, 0, None)
-        if row.sha256 is not None:
+            state = FileState.UNREADABLE
+        if sha256 is not None and row.sha256 is not None:
             state = FileState.PRESENT if sha256 == row.sha256 else FileState.CHANGED
         return Content(line, row, state, relative, size, sha256)
 
@@ -132,12 +137,9 @@ class EvidenceFiles:
         path = self._run / relative
         try:
             found = path.stat()
-            if not stat.S_ISREG(found.st_mode):
-                return FileState.MISSING
-            if not found.st_size:
-                return FileState.EMPTY
-            if registered is None:
-                return FileState.UNHASHED
+            state = _state_of(found)
+            if registered is None or state is not FileState.UNHASHED:
+                return state
             return FileState.PRESENT if self._sha256(relative, path, found) == registered else FileState.CHANGED
         except FileNotFoundError:
             return FileState.MISSING
@@ -158,6 +160,13 @@ class EvidenceFiles:
         return sha256
 
 
+def _state_of(found: os.stat_result) -> FileState:
+    """What a file is like before its content is looked at."""
+    if not stat.S_ISREG(found.st_mode):
+        return FileState.MISSING
+    return FileState.UNHASHED if found.st_size else FileState.EMPTY
+
+
 def _goes_through_a_link(run: Path, relative: str) -> bool:
     """Whether anything below the evidence folder on the way to a file is a link; resolving every path would cost more."""
     place = os.path.join(run, EVIDENCE_FOLDER)  # noqa: PTH118 - hundreds of files, and pathlib is slower
@@ -173,18 +182,28 @@ def _goes_through_a_link(run: Path, relative: str) -> bool:
 
 def file_sha256(path: Path, progress: Progress | None = None) -> str:
     """The SHA-256 of a file, read in pieces; *progress* is told of bytes."""
-    with path.open("rb", buffering=0) as stream:
-        if progress is None:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-        return stream_sha256(stream, progress)
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - thousands of small files, and pathlib is slower
+        return stream_sha256(stream, progress or _untold)
+
+
+def _untold(_count: int) -> None:
+    """Nobody is told."""
 
 
 def stream_sha256(stream: RawIOBase | BufferedIOBase, progress: Progress) -> str:
     """The SHA-256 of what is left in *stream*; *progress* is told of bytes."""
-    digest, buffer = hashlib.sha256(), memoryview(bytearray(_PIECE))
-    while count := stream.readinto(buffer):
-        digest.update(buffer[:count])
-        progress(count)
+    digest, piece = hashlib.sha256(), stream.read(_FIRST) or b""
+    digest.update(piece)
+    progress(len(piece))
+    if len(piece) == _FIRST:  # most files are small: only larger ones are worth a buffer
+        buffer = memoryview(bytearray(_PIECE))
+        while count := stream.readinto(buffer):
+            digest.update(buffer[:count])
+            progress(count)
+    else:
+        while piece := stream.read(_FIRST) or b"":
+            digest.update(piece)
+            progress(len(piece))
     return digest.hexdigest()
 
 

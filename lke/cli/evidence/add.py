@@ -86,6 +86,8 @@ def command(
     options = {OPTIONS[name]: each for name, each in given.items() if each}
     options |= {"indikator": ";".join(indicators), "kriteria": ";".join(criteria), "jenis": kind or ""}
     options |= {"akses": "terbatas"} if restricted else {}
+    if any(options.values()) and not given["link"] and all(map(gathering.is_proposal_table, things)):
+        raise click.UsageError(_("pilihan seperti --kind hanya untuk berkas dan --link; isi tabelnya di kolomnya sendiri"))
     with (
         gathering.Addition.begin(run, things, options) as addition,
         bytes_watched(_("Menyalin bukti"), lambda: addition.size) as progress,
