@@ -21,6 +21,7 @@ from lke.handover.stamp import TEMPLATE, WORKBOOK, changed_since, found_in, seal
 from lke.handover.workbook import BESIDE, as_written, workbook_lines
 from lke.language import _
 from lke.model.preflight import Line, Preflight, Result, in_gravity
+from lke.model.review import ReviewTables
 from lke.model.score import Scorecard
 from lke.report.handover.preflight import preflight_document, preflight_html
 
@@ -56,6 +57,7 @@ class Looked(NamedTuple):
 
     preflight: Preflight
     card: Scorecard
+    review: ReviewTables
     checked: Checked
     made: bytes | None = None
     """The workbook, where it was made now."""
@@ -79,8 +81,8 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, hashing: Ha
         NotFound: when the rubric has no gate of that level.
 
     """
-    loaded = load_run(asked.run, progress, hashing=hashing)
-    card = scorecard(loaded.assessment, loaded.findings)
+    loaded = load_run(asked.run, progress, hashing=hashing, monitoring=True)
+    card, review = app.reviewed(asked.run, scorecard(loaded.assessment, loaded.findings))
     app.unmet_levels(card, card.record, asked.levels)  # refuses a level that the rubric does not have
     checked = evidence_checked(asked.run)
     made = app.build_workbook(card, BESIDE, asked.run) if asked.anew else None
@@ -98,7 +100,7 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, hashing: Ha
     stamp = stamp_of(asked.run, loaded.assessment, found_in(checked.contents), _files(asked))
     if made is not None:
         stamp[WORKBOOK] = hashlib.sha256(made).hexdigest()
-    return Looked(Preflight(in_gravity(lines), stamp), card, checked, made)
+    return Looked(Preflight(in_gravity(lines), stamp), card, review, checked, made)
 
 
 def _within(run: Path, problems: Iterable[Problem]) -> list[Problem]:
