@@ -56,6 +56,15 @@ def test_the_same_again_leaves_bytes_and_times_as_they_are(run, folder):
     assert before == {file.name: (file.read_bytes(), file.stat().st_mtime_ns, file.stat().st_ino) for file in folder.iterdir()}
 
 
+def test_two_writers_keep_each_others_files_in_the_ledger(run, folder):
+    one, other = Outputs(run), Outputs(run)
+    one.write({folder / "c": b"c1"})
+    other.write({folder / "d": b"d1"})
+    _write(run, c=b"c2", d=b"d2")
+
+    assert {"c": b"c2", "d": b"d2"}.items() <= _contents(folder).items()
+
+
 def test_an_edited_file_is_refused_and_none_is_written(run, folder):
     (folder / "b").write_bytes(b"catatan saya")
     (problem,) = _refused(run, a=b"a2", b=b"b2", c=b"c2")

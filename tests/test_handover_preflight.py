@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -319,3 +320,18 @@ def test_what_forms_said_and_nobody_decided_is_in_the_list(run, tmp_path):
     assert said("collect", run, filled, form)[0] == 1
 
     assert lines(run)[1]["answers-differ"] == [("warn", "isian.csv A.1 jawaban")]
+
+
+@pytest.mark.parametrize("name", ["lke.xlsx", "laporan.html"])
+def test_what_a_package_holds_is_what_the_main_job_writes(tmp_path, name):
+    """Monitoring and the assessors' round too, on which no score depends."""
+    for year in ("2021", "2022"):
+        shutil.copytree(
+            ROOT / "reports" / f"contoh-kpu-kota-banjarmasin-{year}", tmp_path / f"contoh-kpu-kota-banjarmasin-{year}"
+        )
+    run = tmp_path / "contoh-kpu-kota-banjarmasin-2022"
+    assert said("run", run)[0] == 0
+    assert said("package", run, "-o", tmp_path / "a.zip", "--who", "Sekretaris")[0] == 0
+    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
+        [inside] = [each for each in packed.namelist() if each.endswith(f"/{name}")]
+        assert packed.read(inside) == (run / "keluaran" / name).read_bytes()

@@ -180,7 +180,8 @@ class Outputs:
     def _note(self, name: str, hashes: list[str]) -> None:
         if self._known.get(name) == hashes:
             return
-        self._known[name] = hashes
+        # another lke may have written into the ledger since it was read
+        self._known = {**self._known, **_listed(self._read(), "berkas"), name: hashes}
         outside = name.startswith("../") or Path(name).is_absolute()
         # a run that cannot be written to, as on a share, can still be exported elsewhere: lke then forgets the file
         with contextlib.suppress(OSError) if outside else contextlib.nullcontext():

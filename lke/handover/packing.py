@@ -173,13 +173,12 @@ def _changed(piece: Piece, why: str) -> Problem:
 
 
 def _outputs(wanted: Wanted, looked: Looked) -> dict[str, bytes]:
-    card = looked.card
+    card, evidence = looked.card, BESIDE_OUTPUT if wanted.scope.evidence else None
     numbers = json.dumps(app.score_json(card, card.record), ensure_ascii=False, indent=1) + "\n"
     name, book = _book(wanted, looked)
-    beside = BESIDE_OUTPUT if wanted.scope.evidence else None
     return {
         f"{layout.OUTPUTS}/{name}": book,
-        f"{layout.OUTPUTS}/{app.REPORT}": app.render_report(card, beside, looked.review),
+        f"{layout.OUTPUTS}/{app.REPORT}": app.render_report(card, evidence, looked.review),
         layout.NUMBERS: numbers.encode(),
         layout.PREFLIGHT: preflight_bytes(looked),
         PAGE: preflight_html(looked.preflight, card, looked.seal).encode(),

@@ -81,7 +81,7 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, hashing: Ha
         NotFound: when the rubric has no gate of that level.
 
     """
-    loaded = load_run(asked.run, progress, monitoring=True, hashing=hashing)
+    loaded = load_run(asked.run, progress, hashing=hashing, monitoring=True)
     card, review = app.reviewed(asked.run, scorecard(loaded.assessment, loaded.findings))
     app.unmet_levels(card, card.record, asked.levels)  # refuses a level that the rubric does not have
     checked = evidence_checked(asked.run)
