@@ -94,13 +94,20 @@ def _workbook(source: Source, reduce: Reduce) -> Read:
             return (Unread(source, tuple(moved)),)
         return (
             replace(
-                _named_after(run, source),
+                _unproved(_named_after(run, source)),
                 code=made.whose.code,
                 year=made.whose.year,
                 lint=made.lint,
                 remarks=(*run.remarks, *made.remarks),
             ),
         )
+
+
+def _unproved(run: OfficeRun) -> OfficeRun:
+    """A workbook holds no evidence: what of its claims is proved is not nothing, but unknown."""
+    areas = tuple(area._replace(berbukti=None) for area in run.areas)
+    remark = _("buku kerja tidak memuat berkas bukti; berbukti tidak dihitung")
+    return replace(run, totals={**run.totals, "berbukti": None}, areas=areas, remarks=(remark, *run.remarks))
 
 
 def _own(file: str) -> str:
