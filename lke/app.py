@@ -168,7 +168,7 @@ def export_run(
     run: Path, target: Path, *, force: bool = False, progress: Progress | None = None, allow_unverified: bool = True
 ) -> Path:
     """Build the LKE workbook of *run* into *target*."""
-    card = score_run(run, progress, allow_unverified=allow_unverified, monitoring=True)
+    card, _review = reviewed(run, score_run(run, progress, allow_unverified=allow_unverified, monitoring=True))
     Outputs(run).write({target: build_workbook(card, evidence_seen_from(target, run), run)}, force=force)
     return target
 
@@ -254,7 +254,6 @@ def _check_path(path: Path) -> Iterator[Problem]:
 
 def _check_run(run: Path) -> Iterator[Problem]:
     from lke.files.schemas import against_schema
-    from lke.forming.collecting import waiting
     from lke.reviewing.opening import review_of
 
     try:
@@ -264,7 +263,14 @@ def _check_run(run: Path) -> Iterator[Problem]:
     yield from _inside(run, (*card.findings, *review_of(run, card.assessment)[1]))
     yield from against_schema(run / RUN_FILE, "penilaian")
     yield from check_journal(run)[1]
-    yield from waiting(run)
+    yield from waiting_in_forms(run)
+
+
+def waiting_in_forms(run: Path) -> Iterable[Problem]:
+    """What forms have said that a person has yet to decide on, or to complete."""
+    from lke.forming.collecting import waiting
+
+    return waiting(run)
 
 
 def _inside(run: Path, problems: Iterable[Problem]) -> Iterator[Problem]:

@@ -1,6 +1,7 @@
 """``lke rekap`` as people and scripts call it."""
 
 import json
+import os
 import re
 import subprocess
 from io import BytesIO
@@ -230,6 +231,31 @@ def test_the_same_offices_give_the_same_bytes_and_a_changed_file_is_kept(many, t
     (tmp_path / "a" / "r.html").write_text("disunting")
     assert told(capsys, many / "kantor-6301", "-o", tmp_path / "a" / "r.html", code=1)["problems"][0]["code"] == "output-edited"
     said(capsys, many / "kantor-6301", "-o", tmp_path / "a" / "r.html", "--force")
+
+
+@pytest.mark.parametrize("hours", ["nan", "inf"])
+def test_hours_that_are_no_number_are_wrong_usage(many, capsys, hours):
+    (problem,) = told(capsys, many, "--view", "beban", "--hours", hours, code=2)["problems"]
+    assert problem["what"] == "--hours harus angka yang terhingga"
+
+
+@pytest.mark.parametrize("key", ["", " "])
+def test_pseudonyms_without_a_key_are_refused(many, capsys, key):
+    (problem,) = told(capsys, many, "--anonim", key, code=2)["problems"]
+    assert problem["what"] == "--anonim butuh kata kunci yang tidak kosong"
+
+
+@pytest.mark.parametrize("ending", ["html", "xlsx", "parquet"])
+def test_a_folder_whose_name_is_no_utf8_is_written_all_the_same(capsys, tmp_path, ending):
+    odd = tmp_path / os.fsdecode(b"nama\xff")
+    try:
+        odd.mkdir()
+    except OSError:
+        pytest.skip("this file system knows no such names")
+    office(odd / "kantor", rubric(tmp_path / "rubrik"), "6301", unit={"1.1": "Ya"})
+    target = tmp_path / f"rekap.{ending}"
+    told(capsys, odd, "-o", target)
+    assert target.stat().st_size
 
 
 def test_other_endings_are_wrong_usage(many, capsys, tmp_path):

@@ -361,6 +361,31 @@ def test_nothing_of_restricted_evidence_is_named(tmp_path, capsys):
     assert "RAHASIA" not in shown.upper()
 
 
+def test_a_loose_copy_of_restricted_evidence_is_not_named(tmp_path, capsys):
+    files = {"RAHASIA.pdf": pdf(), "RAHASIA-pindah.pdf": pdf("dua"), "RAHASIA-ubah.pdf": pdf("tiga")}
+    run = run_with(tmp_path, files, akses="terbatas", judul="RAHASIA")
+    folder = run / "bukti"
+    (folder / "RAHASIA salinan.pdf").write_bytes(pdf())
+    (folder / "RAHASIA-pindah.pdf").rename(folder / "RAHASIA lain.pdf")
+    (folder / "RAHASIA-ubah.pdf").unlink()
+    (folder / "rahasia-UBAH.pdf").write_bytes(pdf("empat"))
+    (folder / "biasa.pdf").write_bytes(pdf("lima"))
+    loose = [str(problem) for problem in check_evidence(run) if problem.code == "evidence-not-registered"]
+    lke(["evidence", "check", str(run), "--json"])
+    shown = capsys.readouterr().out
+
+    same = "tidak terdaftar, bukan bagian dari penilaian; isinya sama dengan {} [evidence-not-registered]"
+    mend = "\n    perbaikan: lihat namanya dengan lke evidence list, lalu keluarkan dari folder bukti atau perbaiki kolom berkas"
+    hidden = f"temuan: {run.as_posix()}/(akses terbatas): "
+    assert sorted(each for each in loose if "biasa" not in each) == [
+        hidden + "tidak terdaftar, bukan bagian dari penilaian [evidence-not-registered]" + mend,
+        hidden + same.format("B1") + mend,
+        hidden + same.format("B2") + mend,
+    ]
+    assert "RAHASIA" not in shown.upper()
+    assert "bukti/biasa.pdf" in shown
+
+
 def test_progress_is_told_in_bytes(tmp_path):
     run = run_with(tmp_path, {"a.pdf": pdf(), "b.png": picture("PNG")})
     moved = []

@@ -341,6 +341,19 @@ def left_out(run, root, capsys):
     return json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize("entry", ["[Content_Types].xml", "META-INF/manifest.xml"])
+def test_a_document_is_not_taken_for_a_zip_of_evidence(run, tmp_path, capsys, entry):
+    with zipfile.ZipFile(tmp_path / "SK Tim.docx", "w") as packed:
+        packed.writestr(entry, "<x/>")
+        packed.writestr("word/document.xml", "<x/>")
+
+    assert lke(["evidence", "scan", str(run), str(tmp_path / "SK Tim.docx")]) == 3
+    assert capsys.readouterr().err == (
+        f"salah: {(tmp_path / 'SK Tim.docx').as_posix()}: dokumen, bukan zip berisi bukti [source-unreadable]\n"
+        "    perbaikan: daftarkan dengan lke evidence add, atau sebut foldernya\n"
+    )
+
+
 def test_entries_that_lead_out_of_a_zip_and_links_and_locked_ones_are_left_out(run, tmp_path, capsys):
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as packed:

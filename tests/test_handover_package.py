@@ -124,6 +124,36 @@ def test_a_package_holds_the_run_what_it_was_scored_by_and_what_came_of_it(run):
     assert not any(str(run.parent).encode() in content for content in files.values())
 
 
+def test_what_a_package_says_is_what_the_run_says(run):
+    (run / "realisasi.csv").write_text("sub_kegiatan,bulan,tanggal,bukti\n1.1.a,1,2022-01-10,B1\n", encoding="utf-8")
+    (run / "tanggapan.csv").write_text(
+        "id,jenis,kriteria,putaran,teks,oleh,pada,keputusan,jawaban_baru,alasan,diputus_oleh\n"
+        "T01,tanggapan,A.1,tpi,Sudah dilampirkan,Tim,2022-12-16,ditolak,,Tidak sama,Ketua\n",  # decided on no day: a finding
+        encoding="utf-8",
+    )
+    assert said("run", run)[0] == 0
+    workbook = (run / "keluaran" / "lke.xlsx").read_bytes()
+    _code, told = said("preflight", run)
+    files = inside(package(run))
+
+    assert "buku kerja persis seperti yang ditulis lke" in told
+    assert "decision-unsigned" in told
+    assert b"Sudah dilampirkan" in files["data/penilaian/keluaran/laporan.html"]
+    for name in ("lke.xlsx", "laporan.html", "nilai.json"):
+        assert files[f"data/penilaian/keluaran/{name}"] == (run / "keluaran" / name).read_bytes()
+    said("export", run, "-o", run / "keluaran" / "lke.xlsx")
+    assert (run / "keluaran" / "lke.xlsx").read_bytes() == workbook
+
+
+def test_a_run_that_cannot_be_reported_is_not_packaged(run):
+    (run / "realisasi.csv").write_text("sub_kegiatan,bulan,tanggal\n1.1.a,1,\n1.1.a,1,\n", encoding="utf-8")
+
+    for words in (("preflight", run), ("package", run, "-o", run.parent / "a.zip")):
+        code, told = said(*words)
+        assert code == 3
+        assert "[duplicate-row]" in told
+
+
 def test_unregistered_files_are_named_and_stay_out(run):
     (run / "bukti" / "tidak terdaftar.txt").write_text("x")
     _code, told = said("package", run, "-o", run.parent / "a.zip")

@@ -306,6 +306,22 @@ def test_the_worked_examples_workbook_says_after_recalculation_what_the_engine_s
     assert found["workbook-equals-run"] == [("pass", "simpan.xlsx")]
 
 
+def test_what_forms_said_and_nobody_decided_is_in_the_list(run, tmp_path):
+    form, filled = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    assert said("form", run, "-o", form)[0] == 0
+    book = load_workbook(form)
+    (cell,) = [row[7] for sheet in book for row in sheet.iter_rows(max_col=12) if row[11].value == "A.1"]
+    cell.value = "Tidak"
+    book.save(filled)
+    answers = run / "jawaban.csv"
+    answers.write_text(answers.read_text(encoding="utf-8").replace("A.1,Ya,", "A.1,Ya,catatan lain"), encoding="utf-8")
+    cell.value = ""
+    book.save(form)
+    assert said("collect", run, filled, form)[0] == 1
+
+    assert lines(run)[1]["answers-differ"] == [("warn", "isian.csv A.1 jawaban")]
+
+
 @pytest.mark.parametrize("name", ["lke.xlsx", "laporan.html"])
 def test_what_a_package_holds_is_what_the_main_job_writes(tmp_path, name):
     """Monitoring and the assessors' round too, on which no score depends."""

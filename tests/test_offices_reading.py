@@ -255,6 +255,8 @@ def test_a_workbook_takes_name_and_province_from_the_office_s_other_runs(by, tmp
     run = next(each for each in overview.runs if each.source.kind == WORKBOOK)
 
     assert (run.name, run.province) == ("KPU Kota Uji", "Kalimantan Selatan")
+    assert run.totals["berbukti"] is None
+    assert "buku kerja tidak memuat berkas bukti; berbukti tidak dihitung" in run.remarks
 
 
 # --- the rest -----------------------------------------------------------------------------------------------------

@@ -82,12 +82,17 @@ def command(
 ) -> None:
     """Print or write the recap of many offices."""
     from fractions import Fraction
+    from math import isfinite
 
     from lke.offices import recap
     from lke.offices.engines import Engine
 
     if target is not None and target.suffix.lower() not in recap.ENDINGS:
         raise click.UsageError(_("berkas tujuan harus berakhiran .xlsx, .html atau .parquet"))
+    if not isfinite(hours):
+        raise click.UsageError(_("--hours harus angka yang terhingga"))
+    if disguise is not None and not disguise.strip():  # pseudonyms without a key can be undone by everyone
+        raise click.UsageError(_("--anonim butuh kata kunci yang tidak kosong"))
     if scheduler is not None and engine != "dask":
         raise click.UsageError(_("--scheduler hanya bersama --engine dask"))
     if scheduler is not None:

@@ -1,6 +1,6 @@
 """Every check of a run's evidence as files: there, unchanged, what they say they are, to be opened, to be named."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -80,15 +80,17 @@ def check_files(run: Path, progress: Progress | None = None, *, most: int = MOST
     loose = tuple(each for each in lying if each.place not in registered)
     inspected = _inspected(run, contents, progress)
     pieces = _pieces(contents)
+    twins = {each.place: same for each in loose if (same := _same_content(files, each, contents)) is not None}
+    shown = tuple(each._replace(place=_("(akses terbatas)")) if _tells(each, twins, contents) else each for each in loose)
     problems += [
         *_of_rows(contents, loose),
         *_of_names(contents),
         *_of_formats(contents, inspected),
         *registered_twice(pieces),
         *_serving_many(pieces, most),
-        *_not_registered(files, loose, contents),
+        *(_not_registered(each, twins.get(named.place)) for each, named in zip(shown, loose, strict=True)),
     ]
-    return Checked(tuple(contents), inspected, loose, tuple(problems))
+    return Checked(tuple(contents), inspected, shown, tuple(problems))
 
 
 def _inspected(run: Path, contents: Sequence[Content], progress: Progress | None) -> dict[str, Inspection]:
@@ -214,28 +216,40 @@ def _serving_many(pieces: Sequence[Evidence], most: int) -> Iterator[Problem]:
             yield Problem(TEMUAN, REGISTER, piece.line, piece.id, "evidence-serves-many", what, mend)
 
 
-def _not_registered(files: EvidenceFiles, loose: Iterable[Lying], contents: Sequence[Content]) -> Iterator[Problem]:
-    by_size: dict[int, list[Content]] = {}
-    for content in contents:
-        if content.sha256 is not None:
-            by_size.setdefault(content.size, []).append(content)
-    for each in loose:
-        same = _same_content(files, each, by_size.get(each.size, ()))
-        what = _("tidak terdaftar, bukan bagian dari penilaian")
-        if same is not None:
-            what = _("tidak terdaftar, bukan bagian dari penilaian; isinya sama dengan {id}").format(id=same.row.id)
-        mend = _("daftarkan dengan lke evidence add, atau keluarkan dari folder bukti")
-        yield Problem(TEMUAN, visible(each.place), None, "", "evidence-not-registered", what, mend)
+def _not_registered(shown: Lying, same: Content | None) -> Problem:
+    what = _("tidak terdaftar, bukan bagian dari penilaian")
+    if same is not None:
+        what = _("tidak terdaftar, bukan bagian dari penilaian; isinya sama dengan {id}").format(id=same.row.id)
+    mend = _("daftarkan dengan lke evidence add, atau keluarkan dari folder bukti")
+    if shown.place == _("(akses terbatas)"):
+        mend = _("lihat namanya dengan lke evidence list, lalu keluarkan dari folder bukti atau perbaiki kolom berkas")
+    return Problem(TEMUAN, visible(shown.place), None, "", "evidence-not-registered", what, mend)
 
 
-def _same_content(files: EvidenceFiles, lying: Lying, candidates: Sequence[Content]) -> Content | None:
-    if not candidates or not lying.size:
+def _tells(lying: Lying, twins: Mapping[str, Content], contents: Sequence[Content]) -> bool:
+    """Whether the name of a loose file is that of restricted evidence: a copy of it, or itself under another name."""
+    twin = twins.get(lying.place)
+    if twin is not None:
+        return twin.row.access == RESTRICTED
+    restricted = {same_name(each.place) for each in contents if each.place is not None and each.row.access == RESTRICTED}
+    return same_name(lying.place) in restricted
+
+
+def _same_content(files: EvidenceFiles, lying: Lying, contents: Sequence[Content]) -> Content | None:
+    """The registered evidence of the same content, which is asked only where the size allows it.
+
+    Evidence whose file is gone is known by its hash alone: the file may lie there under another name. Of several,
+    restricted evidence is found first.
+    """
+    near = [each for each in contents if (each.size == lying.size if each.sha256 is not None else each.row.sha256)]
+    if not near or not lying.size:
         return None
     try:
         sha256 = files.sha256(lying.place)
     except OSError:
         return None
-    return next((each for each in candidates if each.sha256 == sha256), None)
+    alike = [each for each in near if sha256 in (each.sha256, each.row.sha256)]
+    return min(alike, key=lambda each: each.row.access != RESTRICTED, default=None)
 
 
 def _about(content: Content, fault: Fault) -> Problem:

@@ -22,6 +22,8 @@ LARGEST_ENTRY = 4_000_000_000
 STEEPEST = 200
 """How many times its packed size an entry of a zip may have, once it is larger than ``STEEP_FROM``."""
 STEEP_FROM = 20_000_000
+_IN_DOCUMENTS = frozenset({"[Content_Types].xml", "META-INF/manifest.xml"})
+"""Entries that tell a document of Word, Excel or LibreOffice, which is a zip as well, from one of files."""
 _ENCRYPTED = 0x1
 _UNIX = 3
 
@@ -92,6 +94,9 @@ class Sources:
             raise InvalidFiles([Problem(SALAH, root.as_posix(), None, "", "source-unreadable", what, mend)]) from error
         self._zips[root] = packed
         entries = packed.infolist()
+        if not _IN_DOCUMENTS.isdisjoint(entry.filename for entry in entries):
+            what, mend = _("dokumen, bukan zip berisi bukti"), _("daftarkan dengan lke evidence add, atau sebut foldernya")
+            raise InvalidFiles([Problem(SALAH, root.as_posix(), None, "", "source-unreadable", what, mend)])
         _refuse_absurd(root, entries)
         found, left_out = [], []
         for entry in entries:

@@ -77,7 +77,7 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, hashing: Ha
     """Look at everything; *progress* is told of pieces of evidence. *hashing*: by default every evidence file is read again.
 
     Raises:
-        InvalidFiles: when the run cannot be scored, or the workbook or the template is none.
+        InvalidFiles: when the run cannot be scored or reported, or the workbook or the template is none.
         NotFound: when the rubric has no gate of that level.
 
     """
@@ -94,7 +94,7 @@ def preflight_run(asked: Asked, progress: Progress | None = None, *, hashing: Ha
         *_workbook(asked, card),
         *_journal(asked.run),
         *checks.certainty(card, allow_unverified=asked.allow_unverified),
-        *checks.other_findings(card.findings),
+        *checks.other_findings((*card.findings, *_within(asked.run, app.waiting_in_forms(asked.run)))),
         *_edited_outputs(asked),
     ]
     stamp = stamp_of(asked.run, loaded.assessment, found_in(checked.contents), _files(asked))

@@ -85,7 +85,7 @@ def _workbook(source: Source, reduce: Reduce) -> Read:
     with _emptied() as folder:
         made = write_workbook_run(Path(source.path), folder)
         try:
-            run = reduce_folder(made.folder, source, reduce)
+            run = _unproved(_named_after(reduce_folder(made.folder, source, reduce), source))
         except LkeError as error:
             moved = (
                 replace(each, file=source.path, path=" ".join(filter(None, (_own(each.file), each.path))))
@@ -94,13 +94,20 @@ def _workbook(source: Source, reduce: Reduce) -> Read:
             return (Unread(source, tuple(moved)),)
         return (
             replace(
-                _named_after(run, source),
+                run,
                 code=made.whose.code,
                 year=made.whose.year,
                 lint=made.lint,
                 remarks=(*run.remarks, *made.remarks),
             ),
         )
+
+
+def _unproved(run: OfficeRun) -> OfficeRun:
+    """A workbook holds no evidence: what of its claims is proved is not nothing, but unknown."""
+    areas = tuple(area._replace(berbukti=None) for area in run.areas)
+    remark = _("buku kerja tidak memuat berkas bukti; berbukti tidak dihitung")
+    return replace(run, totals={**run.totals, "berbukti": None}, areas=areas, remarks=(remark, *run.remarks))
 
 
 def _own(file: str) -> str:

@@ -162,7 +162,7 @@ def write_overview(overview: Overview, target: Path, view: str | None, most: int
 def _page(overview: Overview, view: str | None, most: int) -> bytes:
     from lke.report.offices_html import render_offices
 
-    return render_offices(overview, view, most).encode()
+    return render_offices(overview, view, most).encode(errors="backslashreplace")  # names of files need not be UTF-8
 
 
 def _workbook(overview: Overview, view: str | None, most: int) -> bytes:
@@ -199,6 +199,8 @@ def parquet(table: Table) -> bytes:
 
 
 def _plain(cell: Cell, kind: str) -> str | int | float | None:
-    if cell is None or isinstance(cell, str):
-        return cell
+    if isinstance(cell, str):
+        return cell.encode(errors="backslashreplace").decode()  # names of files need not be UTF-8
+    if cell is None:
+        return None
     return int(cell) if kind == WHOLE else float(cell)

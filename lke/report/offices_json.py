@@ -97,13 +97,13 @@ def _run(overview: Overview, run: OfficeRun) -> dict[str, Any]:
             "nation": placed.nation if placed else None,
             "province": placed.province if placed else None,
         },
-        "complete": {"answered": run.answered, "of": run.of},
+        "complete": {"by": "klaim", "answered": run.answered, "of": run.of},
         "verified": {"answered": run.verified, "of": run.of},
         "provisional": run.provisional,
         "weight": _number(run.weight),
         "scores": {by: _number(run.totals[by]) for by in SCORES},
         "exact": {by: None if (points := run.totals[by]) is None else str(points) for by in SCORES},
-        "interval": {"min": _number(run.total), "max": _number(run.highest)},
+        "interval": {"by": run.instrument.basis, "min": _number(run.total), "max": _number(run.highest)},
         "predicate": run.predicate,
         "gates": [
             {

@@ -21,6 +21,7 @@ from lke.workbook.official.formulas import (
     UnreadableFormulaError,
     parse,
 )
+from lke.workbook.official.readers import Place, Readers
 from lke.workbook.official.sheetmodel import Book, Box, Position
 from lke.workbook.official.values import (
     BAD_REFERENCE,
@@ -37,9 +38,6 @@ from lke.workbook.official.values import (
     text_of,
 )
 
-Place = tuple[str, Position]
-"""Sheet name and position."""
-
 
 class _NeededError(Exception):
     """Cells must be worked out first."""
@@ -54,15 +52,26 @@ MOST_STEPS = 400_000
 
 
 class Supposed:
-    """The workbook with some cells supposed to hold something else: a value, or a formula (``"=SUM(O112:O137)"``)."""
+    """The workbook with some cells supposed to hold something else: a value, or a formula (``"=SUM(O112:O137)"``).
 
-    def __init__(self, book: Book, instead: Mapping[Place, Value] | None = None) -> None:
+    *base*: the same workbook as it is. What reads none of the supposed cells there, directly or on the way, is taken from it.
+    """
+
+    def __init__(self, book: Book, instead: Mapping[Place, Value] | None = None, base: "Supposed | None" = None) -> None:
+        self._book = book
+        self._base = base
+        self._readers = Readers()
+        self._reader: Place | None = None
+        self._differing: tuple[int, frozenset[Place]] = (-1, frozenset())
         self._sheets = {sheet.name: sheet for sheet in book.sheets}
         self._by_low_name = {sheet.name.casefold(): sheet for sheet in book.sheets}
         self._names = {name.casefold(): meaning for name, meaning in book.names.items()}
         self._instead = dict(instead or {})
         self._known: dict[Place, Value] = {}
-        self._steps = 0
+
+    def supposing(self, instead: Mapping[Place, Value]) -> "Supposed":
+        """The same workbook with some cells supposed otherwise."""
+        return Supposed(self._book, instead, base=self)
 
     def value(self, sheet: str, place: Position) -> Value:
         """What the cell holds.
@@ -71,6 +80,7 @@ class Supposed:
             NotComputedError: when that cannot be said.
 
         """
+        steps = 0
         waiting: list[Place] = [(sheet, place)]
         on_the_way = {waiting[0]}
         while waiting:
@@ -78,9 +88,13 @@ class Supposed:
             if current in self._known:
                 on_the_way.discard(waiting.pop())
                 continue
-            self._steps += 1
-            if self._steps > MOST_STEPS:
+            steps += 1
+            if steps > MOST_STEPS:
                 raise NotComputedError
+            if self._base is not None and not self._differs(current, self._base):
+                self._known[current] = self._base.value(*current)
+                continue
+            self._reader = current
             try:
                 self._known[current] = self._cell(current)
             except _NeededError as needed:
@@ -91,6 +105,25 @@ class Supposed:
             except (UnreadableFormulaError, RecursionError, ValueError, OverflowError):
                 raise NotComputedError from None
         return self._known[sheet, place]
+
+    def _differs(self, place: Place, base: "Supposed") -> bool:
+        """Whether the cell may hold something else than in *base*."""
+        try:
+            base.value(*place)
+        except NotComputedError:
+            return True
+        if self._differing[0] != base.known:  # what was worked out since may read a supposed cell
+            self._differing = (base.known, base.after(self._instead))
+        return place in self._differing[1]
+
+    @property
+    def known(self) -> int:
+        """How many cells have been worked out."""
+        return len(self._known)
+
+    def after(self, places: Iterable[Place]) -> frozenset[Place]:
+        """*places*, and all worked out so far that hang on them."""
+        return self._readers.after(places)
 
     def number(self, sheet: str, place: Position) -> Fraction | None:
         """The number that the cell holds; None where it holds none or cannot be worked out."""
@@ -124,6 +157,8 @@ class Supposed:
 
         """
         wanted = list(places)
+        if self._base is None and self._reader is not None:
+            self._readers.note(wanted, self._reader)
         missing = [place for place in wanted if place not in self._known]
         if missing:
             raise _NeededError(missing)
@@ -141,6 +176,8 @@ class Supposed:
         if size <= WIDEST:
             yield from ((row, column) for row in range(box.top, box.bottom + 1) for column in range(box.left, box.right + 1))
             return
+        if self._base is None and self._reader is not None:
+            self._readers.note_wide(sheet, box, self._reader)
         supposed = [place for name, place in self._instead if name == sheet]
         yield from sorted({place for place in (*cells, *supposed) if box.covers(place)})
 

@@ -96,7 +96,7 @@ def _tokens(formula: str) -> Iterator[tuple[str, str]]:
         at = match.end()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)  # more than a workbook has: formulas are gone through several times
 def parse(formula: str) -> Tree:
     """Read *formula* (without its ``=``) as a tree.
 

@@ -11,8 +11,9 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from lke.errors import SALAH, TEMUAN
-from lke.workbook.official.evaluating import Place, Supposed
+from lke.workbook.official.evaluating import Supposed
 from lke.workbook.official.formulas import Tree, references, try_parse
+from lke.workbook.official.readers import Place
 from lke.workbook.official.scales import is_placeholder, read_stored_answer
 from lke.workbook.official.sheetmodel import (
     Cell,
@@ -148,7 +149,7 @@ class Linting:
         """
         if place is None:
             return None
-        worked = Supposed(self.book, instead) if instead else self.worked
+        worked = self.worked.supposing(instead) if instead else self.worked
         return worked.value(*place)
 
     def spelt(self, row: RecognisedRow, round_: str, answer: str) -> str:

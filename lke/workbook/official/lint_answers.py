@@ -6,10 +6,10 @@ from fractions import Fraction
 from urllib.parse import unquote
 
 from lke.language import _
-from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import Constant, Operation, references, try_parse, walk
 from lke.workbook.official.lint import Finding, Linting, Rule, notice, wrong
 from lke.workbook.official.outline import rule_scale
+from lke.workbook.official.readers import Place
 from lke.workbook.official.scales import (
     SCALES,
     guide_scale,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from lke.language import _
-from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import Call, Constant, Operation, Tree, try_parse, walk
 from lke.workbook.official.lint import Finding, Linting, Rule, notice, wrong
+from lke.workbook.official.readers import Place
 from lke.workbook.official.scales import plain_words
 from lke.workbook.official.sheetmodel import RecognisedRow, Role, RowKind, Sheet
 

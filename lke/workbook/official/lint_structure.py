@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import Final
 
 from lke.language import _
-from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import (
     Call,
     Constant,
@@ -19,6 +18,7 @@ from lke.workbook.official.formulas import (
     walk,
 )
 from lke.workbook.official.lint import Finding, Linting, Rule, is_filled, notice, wrong
+from lke.workbook.official.readers import Place
 from lke.workbook.official.scales import SCALES
 from lke.workbook.official.shared_formulas import moved
 from lke.workbook.official.sheetmodel import (

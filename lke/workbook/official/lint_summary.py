@@ -6,10 +6,10 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 
 from lke.language import _
-from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import Call, Failure, Operation, Reference, Tree, calls, references, try_parse, walk
 from lke.workbook.official.lint import Finding, Linting, Rule, at, is_filled, notice, wrong
 from lke.workbook.official.lint_structure import shown
+from lke.workbook.official.readers import Place
 from lke.workbook.official.scales import plain_words
 from lke.workbook.official.sheetmodel import Box, CellType, RecognisedRow, Role, RowKind, Sheet, coordinate
 from lke.workbook.official.values import ExcelError, NotComputedError, stored_result

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from lke.workbook.official.evaluating import Place
 from lke.workbook.official.formulas import Call, Operation, Reference, Tree, try_parse, walk
 from lke.workbook.official.lint import Linting
 from lke.workbook.official.lint_structure import subtotal_parts
+from lke.workbook.official.readers import Place
 from lke.workbook.official.scales import plain_words
 from lke.workbook.official.sheetmodel import RecognisedRow, Role, RowKind
 from lke.workbook.official.values import NotComputedError, Value
