@@ -153,6 +153,7 @@ OTHER_ERRORS = {
     "question-not-in-rubric": "templat memuat pertanyaan yang tidak ada di rubrik",
     "question-not-in-template": "pertanyaan rubrik tidak ada di templat",
     "reason-missing": "alasan kosong dalam berkas --allow",
+    "reason-without-lowering": "formulir menyebut alasan, tetapi jawabannya tidak lebih rendah daripada jawaban satker",
     "receipt-differs": "hash pada berita acara bukan hash paket ini",
     "rejected-without-reason": "bukti ditolak tanpa alasan",
     "report-exists": "berkas laporan sudah ada: pilih nama lain, atau pakai --force",

@@ -155,6 +155,7 @@ TOLD_ELSEWHERE = {
     "question-not-in-rubric": "test_official_fill.py",
     "question-not-in-template": "test_official_fill.py",
     "reason-missing": "test_cli_compare.py",
+    "reason-without-lowering": "test_forming_merge.py",
     "receipt-differs": "test_handover_package.py",
     "rejected-without-reason": "test_reviewing.py",
     "report-exists": "test_official_import.py",

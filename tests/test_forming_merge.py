@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from lke.errors import InvalidFiles
 from lke.files.changing import change_run
 from lke.files.journal import read_journal
 from lke.files.runs import load_run
@@ -25,6 +26,7 @@ from tests.forms_on_disk import (
     ANSWERS,
     DATA,
     SECRETARY,
+    SHEET,
     fill,
     form,
     make_run,
@@ -212,6 +214,134 @@ def test_a_reason_that_two_people_give_otherwise_takes_its_tb_along(run):
     load_run(run)
 
 
+# Reasons of assessors ---------------------------------------------------------------------------------------------
+
+LOWERED = (
+    "kriteria,unit,catatan_unit,tpi,catatan_tpi,oleh_tpi,pada_tpi,alasan_tpi\r\n"
+    "A.1,Ya,,Tidak,,Penilai lama,2022-11-01,di_luar_periode\r\nA.2,,,,,,,\r\nA.3,Ya,,,,,,\r\nA.5,3,,,,,,\r\n"
+)
+WHY_1, WHY_3 = f"{SHEET}!J5", f"{SHEET}!J9"
+
+
+def assessed(run):
+    """Criterion -> answer, by whom and reason of the assessor's round."""
+    with (run / "jawaban.csv").open(encoding="utf-8-sig", newline="") as stream:
+        rows = list(csv.DictReader(stream, restval=""))
+    return {row["kriteria"]: (row["tpi"], row.get("oleh_tpi", ""), row.get("alasan_tpi", "")) for row in rows}
+
+
+def of_assessor(run, cells, role="Penilai"):
+    """A form of the assessor's round, filled in."""
+    return fill(form(run, f"{role}.xlsx", role=role, round_="tpi"), f"{role}-isi.xlsx", cells)
+
+
+def remarks(taken):
+    return [(each.path, each.code) for each in taken.problems]
+
+
+@pytest.mark.parametrize("typed", ["tidak relevan", "Tidak  Relevan", "tidak_relevan", "tidak-relevan"])
+def test_a_lowered_answer_brings_its_reason(tmp_path, typed):
+    run = make_run(tmp_path, answers=LOWERED)
+    taken = take_back(run, of_assessor(run, {A3: "Tidak", WHY_3: typed}))
+
+    assert (taken.conflicts, taken.problems) == ((), ())
+    assert assessed(run)["A.3"] == ("Tidak", "Penilai", "tidak_relevan")
+    assert assessed(run)["A.1"] == ("Tidak", "Penilai lama", "di_luar_periode")
+    assert not take_back(run, tmp_path / "Penilai-isi.xlsx").written
+
+
+def test_a_lowered_answer_without_a_reason_is_remarked_with_its_cell(tmp_path):
+    run = make_run(tmp_path, answers=LOWERED)
+    taken = take_back(run, of_assessor(run, {A3: "Tidak"}))
+
+    assert remarks(taken) == [(WHY_3, "lowered-without-reason")]
+    assert assessed(run)["A.3"] == ("Tidak", "Penilai", "")
+    assert remarks(take_back(run, of_assessor(run, {WHY_3: "di luar periode"}, "Penilai lain"))) == []
+    assert assessed(run)["A.3"] == ("Tidak", "Penilai", "di_luar_periode")
+
+
+def test_raising_back_to_the_claim_takes_the_reason_away(tmp_path):
+    """Nor does it come back with an answer that is lowered later without a reason."""
+    run = make_run(tmp_path, answers=LOWERED)
+    taken = take_back(run, of_assessor(run, {A1: "Ya"}))
+
+    assert assessed(run)["A.1"] == ("Ya", "Penilai", "")
+    assert (("tpi", FieldKey("A.1", "alasan")), ("di_luar_periode", "")) in taken.changed.items()
+    assert (taken.conflicts, open_conflicts(run), taken.problems) == ((), (), ())
+    before = tables(run)
+    assert not take_back(run, tmp_path / "Penilai-isi.xlsx").written
+    assert before == tables(run)
+
+    assert remarks(take_back(run, of_assessor(run, {A1: "Tidak"}, "Ketua"))) == [(WHY_1, "lowered-without-reason")]
+    assert assessed(run)["A.1"] == ("Tidak", "Ketua", "")
+
+
+def test_an_answer_that_is_taken_away_takes_its_reason_along(tmp_path):
+    run = make_run(tmp_path, answers=LOWERED)
+    take_back(run, of_assessor(run, {A1: None}))
+
+    assert assessed(run)["A.1"] == ("", "", "")
+
+
+def test_reasons_that_contradict_wait_and_the_answer_does_not(tmp_path):
+    run = make_run(tmp_path, answers=LOWERED)
+    first = of_assessor(run, {A3: "Tidak", WHY_3: "tidak relevan"}, "P")
+    taken = take_back(run, first, of_assessor(run, {A3: "Tidak", WHY_3: "isi tidak mendukung"}, "Q"))
+    [conflict] = taken.conflicts
+
+    assert (conflict.key, conflict.text) == (FieldKey("A.3", "alasan"), "")
+    assert {("tidak_relevan", "P"), ("isi_tidak_mendukung", "Q")} == {(row.text, row.role) for row in conflict.said}
+    assert assessed(run)["A.3"] == ("Tidak", "P; Q", "")
+    chosen = next(row.id for row in conflict.said if row.role == "Q")
+    assert take_back(run, take=[chosen]).conflicts == ()
+    assert assessed(run)["A.3"][2] == "isi_tidak_mendukung"
+
+
+def test_a_reason_waits_with_its_answer(tmp_path):
+    """One lowers on with another reason, one raises: the answer stays, and so does what was said of it."""
+    run = make_run(tmp_path, answers=LOWERED.replace("A.5,3,,,,,,", "A.5,3,,2,,Penilai lama,2022-11-01,tidak_relevan"))
+    files = of_assessor(run, {A5: 1, f"{SHEET}!J12": "tidak dapat dibuka"}, "P"), of_assessor(run, {A5: 3}, "Q")
+    taken = take_back(run, *files)
+
+    assert {"jawaban", "alasan"} == {each.key.part for each in taken.conflicts}
+    assert assessed(run)["A.5"] == ("2", "Penilai lama", "tidak_relevan")
+    raised = next(row.id for each in taken.conflicts for row in each.said if row.text == "3")
+    assert take_back(run, take=[raised]).conflicts == ()
+    assert assessed(run)["A.5"] == ("3", "Sekretaris", "")
+
+
+def test_a_reason_that_lowers_nothing_is_not_taken_and_that_is_said(tmp_path):
+    run = make_run(tmp_path, answers=LOWERED)
+    taken = take_back(run, of_assessor(run, {A3: "Ya", WHY_3: "tidak relevan"}))
+
+    assert [str(each.what) for each in taken.problems] == [
+        "alasan 'tidak relevan' tidak dipakai: jawaban putaran tpi tidak lebih rendah daripada jawaban unit"
+    ]
+    assert remarks(taken) == [(WHY_3, "reason-without-lowering")]
+    assert assessed(run)["A.3"] == ("Ya", "Penilai", "")
+
+
+def test_a_reason_that_is_none_is_refused_with_its_cell(tmp_path):
+    run = make_run(tmp_path, answers=LOWERED)
+    with pytest.raises(InvalidFiles) as caught:
+        take_back(run, of_assessor(run, {A3: "Tidak", WHY_3: "kurang"}))
+
+    [problem] = caught.value.problems
+    assert (problem.path, problem.code, problem.what) == (WHY_3, "unknown-reason", "alasan 'kurang' tidak dikenal")
+
+
+def test_an_answer_by_hand_keeps_the_reason_that_stands_beside_it(tmp_path):
+    run = make_run(tmp_path, answers=LOWERED)
+    take_back(run, of_assessor(run, {A1: "Ya"}))
+    table = run / "jawaban.csv"
+    table.write_bytes(
+        table.read_bytes().replace(b"A.1,Ya,,Ya,,Penilai,2022-12-01,", b"A.1,Ya,,Tidak,,Ketua,2022-12-02,tidak_relevan")
+    )
+    take_back(run, of_assessor(run, {A3: "Ya"}))
+
+    assert assessed(run)["A.1"] == ("Tidak", "Ketua", "tidak_relevan")
+
+
 # Every order ------------------------------------------------------------------------------------------------------
 
 PARTS = {
@@ -234,6 +364,37 @@ def fillings(draw):
         forms.append({key: draw(st.sampled_from(PARTS[key])) for key in chosen})
     edit = draw(st.none() | st.sampled_from(PARTS[FieldKey("A.1", "jawaban")]))
     return start, forms, edit, draw(st.permutations(range(len(forms)))), draw(st.lists(st.booleans(), min_size=5, max_size=5))
+
+
+OF_ASSESSOR = {
+    FieldKey("A.1", "jawaban"): ["", "Ya", "Tidak"],
+    FieldKey("A.1", "alasan"): ["", "tidak_relevan", "di_luar_periode"],
+    FieldKey("A.3", "jawaban"): ["", "Ya", "Tidak", "TB"],
+    FieldKey("A.3", "catatan"): ["", "sebab", "alasan lain"],
+    FieldKey("A.3", "alasan"): ["", "tidak_relevan", "isi_tidak_mendukung"],
+    FieldKey("A.5", "jawaban"): ["", "1", "2", "3"],
+    FieldKey("A.5", "alasan"): ["", "tidak_relevan", "tidak_dapat_dibuka"],
+}
+ANSWERED = {FieldKey("A.1", "jawaban"): ["", "Ya", "Tidak"], FieldKey("A.5", "jawaban"): ["", "1", "2", "3"]}
+
+
+@st.composite
+def assessments(draw):
+    """What both rounds held, and up to five forms of the assessor's round, one of them perhaps of the office."""
+    rows = []
+    for criterion, answers in (("A.1", ["", "Ya", "Tidak"]), ("A.3", ["", "Ya", "Tidak"]), ("A.5", ["", "1", "2", "3"])):
+        claim, judged = draw(st.sampled_from(answers)), draw(st.sampled_from(answers))
+        why = draw(st.sampled_from(["", "di_luar_periode"])) if judged else ""
+        rows.append(f"{criterion},{claim},,{judged},,{'Penilai lama,2022-11-01' if judged else ','},{why}\r\n")
+    forms = []
+    for _number in range(draw(st.integers(2, 5))):
+        office = draw(st.integers(0, 4)) == 0
+        parts = ANSWERED if office else OF_ASSESSOR
+        chosen = draw(st.lists(st.sampled_from(list(parts)), unique=True, min_size=1, max_size=5))
+        forms.append(("unit" if office else "tpi", {key: draw(st.sampled_from(parts[key])) for key in chosen}))
+    edit = draw(st.none() | st.sampled_from(["", "Ya", "Tidak"]))
+    tables = LOWERED.splitlines(keepends=True)[0] + "".join(rows), DATA
+    return tables, forms, edit, draw(st.permutations(range(len(forms)))), draw(st.lists(st.booleans(), min_size=5, max_size=5))
 
 
 def _start(start):
@@ -262,8 +423,8 @@ def _forms(run, fillings):
     """The forms as read back, without a workbook between: each from another role."""
     loaded = load_run(run)
     made = []
-    for number, filling in enumerate(fillings):
-        _content, handed = form_of(loaded, (), None, f"Peran {number}")
+    for number, (round_, filling) in enumerate(fillings):
+        _content, handed = form_of(loaded, (), round_, f"Peran {number}")
         asked = {each.key: each for each in handed.asked}
         held = {key: each.base for key, each in asked.items()}
         news = {key: text for key, text in filling.items() if text != held[key]}
@@ -294,24 +455,35 @@ QUICK = settings(
 """Each example is a dozen runs written and read; shrinking one would take minutes."""
 
 
+def _of_office(case):
+    start, forms, *how = case
+    return _start(start), [("unit", filling) for filling in forms], *how
+
+
 @QUICK
 @given(case=fillings())
 def test_every_order_of_taking_back_gives_the_same_run(tmp_path, case):
     """Every cell of the tables, and what waits: one by one in any order, in batches, and all together."""
+    _every_order(tmp_path, _of_office(case))
+
+
+@QUICK
+@given(case=assessments())
+def test_every_order_of_assessors_forms_gives_the_same_run(tmp_path, case):
+    """Reasons too, which stand or fall with the answers of both rounds."""
     _every_order(tmp_path, case)
 
 
 @pytest.mark.prove
 @settings(QUICK, max_examples=400)
-@given(case=fillings())
+@given(case=fillings().map(_of_office) | assessments())
 def test_every_order_gives_the_same_run_many_times(tmp_path, case):
     _every_order(tmp_path, case)
 
 
 def _every_order(tmp_path, case):
-    start, filled, edit, order, cuts = case
+    (table, data), filled, edit, order, cuts = case
     shutil.rmtree(tmp_path / "kerja", ignore_errors=True)
-    table, data = _start(start)
     (tmp_path / "kerja").mkdir()
     together = make_run(tmp_path / "kerja", "a", answers=table, data=data)
     forms = _forms(together, filled)
@@ -341,17 +513,21 @@ def _every_order(tmp_path, case):
 def _nothing_is_lost(run, forms):
     """Every text that a form gave is in the tables, or waits, or was agreed by nobody else but is kept in isian.csv."""
     kept = (run / "isian.csv").read_text(encoding="utf-8-sig") if (run / "isian.csv").exists() else ""
-    waiting = {(each.key, row.text) for each in open_conflicts(run) for row in each.said}
-    said = {(change.asked.key, change.text, form.role) for form in forms for change in form.changes}
-    held = form_of(load_run(run), (), None, "")[1]
-    now = {each.key: each.base for each in held.asked}
-    for key, text, role in said:
-        assert now[key] == text or (key, text) in waiting
+    waiting = {(each.round, each.key, row.text) for each in open_conflicts(run) for row in each.said}
+    said = {(form.handed.round, change.asked.key, change.text, form.role) for form in forms for change in form.changes}
+    loaded = load_run(run)
+    now = {
+        (name, each.key): each.base for name in loaded.assessment.header.rounds for each in form_of(loaded, (), name, "")[1].asked
+    }
+    for round_, key, text, role in said:
+        gone = key.part == "alasan" and not now[round_, key]  # its answer lowers nothing
+        assert gone or now[round_, key] == text or (round_, key, text) in waiting
+        assert text in kept.replace("\r\n", "\n")
         assert role in kept
 
 
 def test_five_forms_with_a_month_between_them_are_told_with_their_days(run):
-    made = _forms(run, [{FieldKey("A.1", "jawaban"): "Ya"}, {FieldKey("A.1", "jawaban"): "Tidak"}])
+    made = _forms(run, [("unit", {FieldKey("A.1", "jawaban"): text}) for text in ("Ya", "Tidak")])
     later = SECRETARY._replace(when=SECRETARY.when + timedelta(days=31))
     _collect(run, made[:1])
     with change_run(run, later, "collect") as change:

@@ -1,17 +1,20 @@
 """Which fields a form has for a question, and how what stands in a field is written so that two texts can be compared."""
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
 from lke.engine.facts import Facts
+from lke.engine.review.words import reason_word
 from lke.engine.rules.rosters import counted_inputs
 from lke.engine.scales import NOT_APPLICABLE, Refusal, read_answer, read_number
 from lke.engine.words import may_not_apply
 from lke.language import _
 from lke.model.assessment import Assessment
-from lke.model.form import ANSWER, NOTE, FieldKey, input_field, source_field
+from lke.model.form import ANSWER, NOTE, REASON, FieldKey, input_field, source_field
 from lke.model.rubric import Branch, ChoiceScale, Criterion, PercentScale, Rubric, Scale
+from lke.model.run import REASONS, ROUND_OF_UNIT
 
 Texts = Mapping[FieldKey, str]
 """What a run's own tables hold in one round; no entry where nothing is typed."""
@@ -35,6 +38,8 @@ class QuestionForm(NamedTuple):
     answer: bool
     """Whether an answer is typed: not where inputs make it, or where another question holds the fact."""
     note: bool
+    reason: bool
+    """Whether an assessor says why the answer is lowered."""
     computed: bool
     """Whether its inputs make the answer."""
     same_as: str
@@ -48,6 +53,8 @@ class QuestionForm(NamedTuple):
             yield FieldKey(self.criterion.id, ANSWER)
         if self.note:
             yield FieldKey(self.criterion.id, NOTE)
+        if self.reason:
+            yield FieldKey(self.criterion.id, REASON)
         for each in self.inputs:
             if each.typed_here:
                 yield input_field(self.criterion.id, each.name)
@@ -70,7 +77,8 @@ def _question(criterion: Criterion, assessment: Assessment, round_: str, typed: 
     counted = counted_inputs(criterion, assessment.rosters, assessment.rubric, assessment.header.year)
     inputs = tuple(_input(criterion, name, assessment, round_, typed, counted) for name in criterion.inputs)
     note = own or given or FieldKey(criterion.id, NOTE) in typed
-    return QuestionForm(criterion, answer, note, computed, "" if owner == criterion.id else owner, inputs)
+    reason = round_ != ROUND_OF_UNIT and (note or FieldKey(criterion.id, REASON) in typed)
+    return QuestionForm(criterion, answer, note, reason, computed, "" if owner == criterion.id else owner, inputs)
 
 
 def _input(
@@ -137,6 +145,19 @@ def decimal(number: Fraction) -> str:
 def note_text(text: str) -> str:
     """A note or source as it is compared and written: Excel's line ends are one."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def reason_text(text: str) -> str:
+    """A typed reason as its code; what is none stays as it is, to be refused where it is read."""
+    typed = "_".join(re.split(r"[\s_-]+", text.strip().casefold()))
+    return next(
+        (code for code in REASONS if typed == code or text.strip().casefold() == reason_word(code).casefold()), text.strip()
+    )
+
+
+def reason_shown(code: str) -> str:
+    """A reason as a form offers it: data, the same in every language."""
+    return code.replace("_", " ")
 
 
 def is_away(text: str) -> bool:

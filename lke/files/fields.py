@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lke.engine.form_fields import answer_text, input_text, note_text
+from lke.engine.form_fields import answer_text, input_text, note_text, reason_text
 from lke.engine.join import AnswerLine
 from lke.engine.scales import Refusal
 from lke.files.runs import answer_columns, read_answers, signing_columns
 from lke.files.table import columns_of, read_rows
 from lke.files.table_patch import TablePatch
-from lke.model.form import ANSWER, NOTE, FieldKey, input_field, source_field
+from lke.model.form import ANSWER, NOTE, REASON, FieldKey, input_field, source_field
 from lke.model.rubric import Rubric
 from lke.model.run import ROUND_OF_UNIT, DataRow, Header
 
@@ -49,6 +49,8 @@ class Fields:
             text = answer_text(cells.get(round_, ""), self._scales[known.scale]) if known is not None else ""
             found[FieldKey(criterion, ANSWER)] = "" if isinstance(text, Refusal) else text
             found[FieldKey(criterion, NOTE)] = note_text(cells.get(f"catatan_{round_}", ""))
+            if round_ != ROUND_OF_UNIT:
+                found[FieldKey(criterion, REASON)] = reason_text(cells.get(f"alasan_{round_}", ""))
         for (criterion, of, name), (_number, cells) in self._data_rows.items():
             if of == round_:
                 found[input_field(criterion, name)] = input_text(cells.get("nilai", ""))
@@ -67,6 +69,8 @@ class Fields:
                 self._answer(key.criterion, {round_: text})
             elif key.part == NOTE:
                 self._answer(key.criterion, {f"catatan_{round_}": text})
+            elif key.part == REASON:
+                self._answer(key.criterion, {f"alasan_{round_}": text})
         numbers: dict[tuple[str, str], dict[str, str]] = {}
         for key, text in changes.items():
             name = key.input_name or key.source_of

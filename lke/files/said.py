@@ -76,7 +76,7 @@ def said_table(said: Mapping[Place, Sequence[Said]], standing: Mapping[Place, St
 
 def state_of(row: Said, standing: Standing) -> str:
     """What became of something said."""
-    if row not in standing.top:
+    if row not in standing.top or (not standing.open and row.text != standing.text):
         return SUPERSEDED
     if not standing.open:
         return IN_FORCE

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from lke.engine.form_fields import answer_text, input_text, note_text
+from lke.engine.form_fields import answer_text, input_text, note_text, reason_text
 from lke.engine.join import AnswerLine, RunTables, join
+from lke.engine.review.signing import unknown_reason
 from lke.engine.scales import Refusal
 from lke.errors import SALAH, Problem
 from lke.files.table import CONTROL
 from lke.language import _
 from lke.model.assessment import Assessment
-from lke.model.form import ANSWER, NOTE, Asked, FieldKey, Place, source_field
+from lke.model.form import ANSWER, NOTE, REASON, Asked, FieldKey, Place, source_field
 from lke.model.rubric import Criterion, Scale
-from lke.model.run import ROUND_OF_UNIT, DataRow, Header
+from lke.model.run import REASONS, ROUND_OF_UNIT, DataRow, Header
 from lke.workbook.forms.reading import Returned
 
 
@@ -113,6 +114,9 @@ class _Check:
             self._fault(asked.place, "control-character", what, mend)
             return
         text = self._canonical(key, raw, scale)
+        if key.part == REASON and text and text not in REASONS:
+            self._fault(asked.place, *unknown_reason(raw))
+            return
         word, proposed = self.accepted.get(key.criterion, ("", "")) if key.part == ANSWER else ("", "")
         if word and text not in (asked.base, proposed):
             what = _("usulan diterima ({proposed}), tetapi jawaban lain diketik ({typed})").format(proposed=proposed, typed=raw)
@@ -137,6 +141,8 @@ class _Check:
         if key.part == ANSWER:
             text = answer_text(raw, scale)
             return raw if isinstance(text, Refusal) else text
+        if key.part == REASON:
+            return reason_text(raw)
         return input_text(raw) if key.input_name is not None else note_text(raw)
 
     # --- the form as tables ---

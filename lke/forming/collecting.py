@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lke.engine.form_fields import reason_shown
 from lke.engine.merging import said_id
+from lke.engine.review.signing import reason_wanted
 from lke.errors import SALAH, TEMUAN, InvalidFiles, LkeError, NotFound, Problem, Refused
 from lke.files.changing import RunChange, change_run
 from lke.files.fields import ANSWERS, DATA
@@ -16,10 +18,11 @@ from lke.forming.naming_evidence import Named, Taken, read_named, take_evidence
 from lke.forming.settling import Settled, Settler, is_field
 from lke.language import _
 from lke.model.assessment import Assessment
-from lke.model.form import RULING, TABLE, FieldKey, HandedOut, Said
+from lke.model.form import REASON, RULING, TABLE, Asked, FieldKey, HandedOut, Said
 from lke.model.journal import Actor
 from lke.model.places import JOURNAL
 from lke.workbook.forms.reading import Returned, read_form
+from lke.workbook.official.sheetmodel import coordinate
 
 _LEAST_ID = 4
 _LOCKS = ("~$", ".~lock.")
@@ -177,9 +180,8 @@ class _Collecting:
     def take(self, forms: Sequence[Form], named: Sequence[Named], decided: Decisions) -> Collected:
         """Add what the forms say and what is decided, and work out what the tables become."""
         for form in forms:
-            for each in form.changes:
-                knows = frozenset(each.asked.knows)
-                self._add(form.handed.round, each.asked.key, (form.handed.id, form.role), (each.asked.base, each.text), knows)
+            for asked, text in _said_by(form):
+                self._add(form.handed.round, asked.key, (form.handed.id, form.role), (asked.base, text), frozenset(asked.knows))
         known = {place[1].part.removeprefix("bukti:") for place in self.record.said if not is_field(place[1])}
         rounds = {form.handed.id: form.handed.round for form in forms}
         for piece in named:
@@ -198,7 +200,7 @@ class _Collecting:
             self._write(settled)
         if self.new or evidence.registered or evidence.kept:
             self._record(forms, settled, evidence)
-        problems = tuple(self._warnings(forms, evidence))
+        problems = tuple(self._warnings(forms, settled, evidence))
         return Collected(tuple(forms), changed, conflicts, evidence, bool(self.new or evidence.registered), problems)
 
     def _add(self, round_: str, key: FieldKey, by: tuple[str, str], texts: tuple[str, str], knows: frozenset[str]) -> None:
@@ -267,17 +269,46 @@ class _Collecting:
         waiting = sorted({place[1].criterion for place in settled.open})
         self.change.record(formulir=told, putusan=rulings, beda=waiting, bukti=list(evidence.registered))
 
-    def _warnings(self, forms: Sequence[Form], evidence: Taken) -> Iterator[Problem]:
+    def _warnings(self, forms: Sequence[Form], settled: Settled, evidence: Taken) -> Iterator[Problem]:
         journal = parse_journal(self.change.table(JOURNAL))
         for form in forms:
             anchors = [form.handed.anchor] if form.handed.anchor else []
             for problem in anchor_faults(journal, anchors):
                 yield Problem(TEMUAN, form.file, None, "", problem.code, problem.what, problem.mend)
+            yield from _reason_remarks(form, settled)
         for piece, why in evidence.kept:
             mend = _("letakkan berkasnya di folder bukti lalu ulangi lke collect, atau daftarkan dengan lke evidence add")
             yield Problem(
                 TEMUAN, "bukti_usulan.csv", None, piece.id, "form-evidence-kept", f"{piece.cells['judul']}: {why}", mend
             )
+
+
+def _said_by(form: Form) -> Iterator[tuple[Asked, str]]:
+    """What a form says: every change, and beside a changed answer the reason as it stands there, even the one handed out."""
+    changed = {each.asked.key: each.text for each in form.changes}
+    answered = {key.criterion for key in changed if key.answers}
+    for asked in form.handed.asked:
+        if asked.key in changed:
+            yield asked, changed[asked.key]
+        elif asked.key.part == REASON and asked.key.criterion in answered:
+            yield asked, asked.base
+
+
+def _reason_remarks(form: Form, settled: Settled) -> Iterator[Problem]:
+    """Where a form's answer is lower than the office's without a reason, and where its reason lowers nothing."""
+    round_, typed = form.handed.round, {each.asked.key: each.text for each in form.changes}
+    for asked, text in _said_by(form):
+        if asked.key.part != REASON:
+            continue
+        place = f"{asked.place.sheet}!{coordinate((asked.place.row, asked.place.column))}"
+        standing = settled.standing[round_, asked.key]
+        if (round_, asked.key.criterion) in settled.unexplained:
+            yield Problem(TEMUAN, form.file, None, place, *reason_wanted(round_))
+        elif typed.get(asked.key) and not standing.text and not standing.open and any(row.text == text for row in standing.top):
+            what = _("alasan {found} tidak dipakai: jawaban putaran {round} tidak lebih rendah daripada jawaban unit")
+            mend = _("tulis keterangannya di kolom Catatan, atau turunkan jawabannya")
+            told = what.format(found=repr(reason_shown(text)), round=round_)
+            yield Problem(TEMUAN, form.file, None, place, "reason-without-lowering", told, mend)
 
 
 def _same(place: Place, round_: str, key: FieldKey) -> bool:

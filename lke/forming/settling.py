@@ -13,11 +13,12 @@ from lke.engine.facts import Facts
 from lke.engine.instruments import indicators_served
 from lke.engine.join import RunTables, join
 from lke.engine.merging import Standing, before, stands
+from lke.engine.review.signing import reason_is_due, reason_may_stand, told_by
 from lke.errors import SALAH, InvalidFiles, Problem
 from lke.files.fields import ANSWERS, DATA, Fields, parsed
 from lke.files.said import Place
 from lke.model.assessment import Assessment
-from lke.model.form import TABLE, FieldKey, Said
+from lke.model.form import REASON, TABLE, FieldKey, Said
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Settled:
     tables: Mapping[str, bytes]
     reasons: Mapping[Place, str] = field(default_factory=dict)
     """Why a field waits although nobody contradicts: what does not fit together."""
+    unexplained: frozenset[tuple[str, str]] = frozenset()
+    """(round, criterion) that an assessor lowers without a reason, of those whose reason anything was said of."""
 
     @property
     def open(self) -> list[Place]:
@@ -43,7 +46,7 @@ class Settler:
     def __init__(self, assessment: Assessment, content: Mapping[str, bytes]) -> None:
         self._assessment, self._content = assessment, content
         self._serving = indicators_served(assessment.rubric, assessment.mapping)
-        self._criteria = {criterion.id for criterion in assessment.rubric.criteria()}
+        self._criteria = {criterion.id: criterion for criterion in assessment.rubric.criteria()}
         self._group = _groups(assessment)
 
     def fields(self) -> Fields:
@@ -63,6 +66,7 @@ class Settler:
         stepped: dict[Place, str] = {}
         while True:
             standing = {place: self._standing(said[place], rows[place], held=place in stepped) for place in said}
+            standing |= _reasons_that_wait(standing, said, rows)
             changes, tables = self._tables(standing, said, touched)
             problems = self._faults(tables) if changes or touched else []
             groups = self._blamed(problems)
@@ -76,7 +80,7 @@ class Settler:
                 stepped.setdefault(place, self._blame(place, groups) or "")
         if problems:
             raise InvalidFiles(problems)
-        return Settled(standing, changes, tables, stepped)
+        return self._beside_answers(Settled(standing, changes, tables, stepped), said, touched)
 
     def _blame(self, place: Place, groups: Mapping[tuple[str, str], str]) -> str | None:
         """What does not fit together of a field's question in its round; None where nothing is said of it."""
@@ -87,6 +91,29 @@ class Settler:
     def _standing(said: Sequence[Said], rows: Sequence[Said], *, held: bool) -> Standing:
         whole = stands(_first(said), said)
         return Standing(stands(_first(said), rows).text, whole.top, open=True) if held else whole
+
+    def _beside_answers(self, settled: Settled, said: Mapping[Place, Sequence[Said]], touched: set[tuple[str, str]]) -> Settled:
+        """Take away reasons whose answer, as forms or decisions gave it, lowers nothing: nobody says them of that answer."""
+        places = [place for place in settled.standing if place[1].part == REASON]
+        if not places:
+            return settled
+        told = told_by(self._joined(settled.tables)[0])
+        standing = dict(settled.standing)
+        for place in places:
+            round_, key = place
+            answering = _answering_places(standing, place)
+            given = any(_in_force(standing[each]) for each in answering) and not any(standing[each].open for each in answering)
+            if given and not reason_may_stand(told, self._criteria[key.criterion], round_):
+                standing[place] = Standing("", standing[place].top, open=False)
+        changes, tables = self._tables(standing, said, touched)
+        unexplained = frozenset(
+            (place[0], place[1].criterion)
+            for place in places
+            if not standing[place].text
+            and not any(standing[each].open for each in (place, *_answering_places(standing, place)))
+            and reason_is_due(told, self._criteria[place[1].criterion], place[0])
+        )
+        return Settled(standing, changes, tables, settled.reasons, unexplained)
 
     def _tables(
         self, standing: Mapping[Place, Standing], said: Mapping[Place, Sequence[Said]], touched: set[tuple[str, str]]
@@ -133,11 +160,13 @@ class Settler:
 
     def _faults(self, tables: Mapping[str, bytes]) -> list[Problem]:
         """What would stop the run with these tables."""
+        return [problem for problem in self._joined(tables)[1] if problem.severity == SALAH]
+
+    def _joined(self, tables: Mapping[str, bytes]) -> tuple[Assessment, Sequence[Problem]]:
         assessment = self._assessment
         answers, data = parsed(tables, assessment.header.rounds)
         rows = RunTables(answers, data, rosters=assessment.rosters, related=assessment.related)
-        _joined, found = join(assessment.header, assessment.rubric, "", assessment.plan, rows, assessment.mapping)
-        return [problem for problem in found if problem.severity == SALAH]
+        return join(assessment.header, assessment.rubric, "", assessment.plan, rows, assessment.mapping)
 
     def _blamed(self, problems: Iterable[Problem]) -> dict[tuple[str, str], str]:
         """(group of questions, round) -> what does not fit together in it; a blank round stands for every one."""
@@ -187,6 +216,24 @@ def _in_force(standing: Standing) -> list[Said]:
 
 def _answering(texts: Mapping[FieldKey, str], criterion: str) -> Iterator[FieldKey]:
     return (key for key in texts if key.criterion == criterion and key.answers)
+
+
+def _answering_places(standing: Mapping[Place, Standing], place: Place) -> list[Place]:
+    """Where the answer to a field's question stands in the same round."""
+    return [each for each in standing if each[0] == place[0] and each[1].criterion == place[1].criterion and each[1].answers]
+
+
+def _reasons_that_wait(
+    standing: Mapping[Place, Standing], said: Mapping[Place, Sequence[Said]], rows: Mapping[Place, Sequence[Said]]
+) -> dict[Place, Standing]:
+    """Reasons said along with an answer that waits: they wait with it, and do not stand beside another answer."""
+    waiting: dict[Place, Standing] = {}
+    for place, each in standing.items():
+        if place[1].part == REASON and any(standing[other].open for other in _answering_places(standing, place)):
+            text = stands(_first(said[place]), before(_first(said[place]), rows[place])).text
+            if text != each.text:
+                waiting[place] = Standing(text, each.top, open=True)
+    return waiting
 
 
 def _groups(assessment: Assessment) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lke.forming.collecting import Collected, Conflict, Form
 from lke.language import _
-from lke.model.form import NOTE, RULING, TABLE, FieldKey, Said
+from lke.model.form import NOTE, REASON, RULING, TABLE, FieldKey, Said
 
 
 def told(collected: Collected, run: Path) -> Iterator[str]:
@@ -64,6 +64,8 @@ def _part(key: FieldKey) -> str:
         return _("angka {name}").format(name=key.input_name)
     if key.source_of is not None:
         return _("sumber angka {name}").format(name=key.source_of)
+    if key.part == REASON:
+        return _("alasan")
     return _("catatan") if key.part == NOTE else _("jawaban")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-ANSWER, NOTE = "jawaban", "catatan"
+ANSWER, NOTE, REASON = "jawaban", "catatan", "alasan"
 """Parts of a criterion that a form asks for; its inputs are ``masukan:NAME`` with ``sumber:NAME``."""
 _INPUT, _SOURCE = "masukan:", "sumber:"
 

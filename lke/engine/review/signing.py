@@ -181,6 +181,17 @@ def reason_wanted(round_: str) -> Refusal:
     return Refusal("lowered-without-reason", _("jawaban penilai lebih rendah daripada jawaban unit, tanpa alasan"), mend)
 
 
+def reason_is_due(told: Told, criterion: Criterion, round_: str) -> bool:
+    """Whether an assessor answers a question with less than the office."""
+    return is_lower(_credit(told, criterion, round_), _credit(told, criterion, ROUND_OF_UNIT))
+
+
+def reason_may_stand(told: Told, criterion: Criterion, round_: str) -> bool:
+    """Whether an assessor's answer is there and not known to be as high as the office's."""
+    claim = _credit(told, criterion, ROUND_OF_UNIT)
+    return _answered(told, criterion.id, round_) and (claim is None or reason_is_due(told, criterion, round_))
+
+
 def is_lower(credit: Fraction | None, claim: Fraction | None) -> bool:
     """Whether an assessor's credit is below the office's; what does not apply is neither."""
     return credit is not None and claim is not None and credit < claim

@@ -4,17 +4,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from lke.engine.form_fields import InputForm, QuestionForm
+from lke.engine.form_fields import InputForm, QuestionForm, reason_shown
 from lke.engine.ratios import ratio_inputs, share_of
 from lke.engine.scales import NOT_APPLICABLE, choices, read_number
 from lke.engine.words import choices_in_words, may_not_apply
 from lke.figures import plain
 from lke.language import _
+from lke.model.form import REASON as REASON_PART
 from lke.model.form import Asked, FieldKey, Offer, Place, input_field, source_field
 from lke.model.rubric import Branch, ChoiceScale, Criterion, NumberScale, PercentScale
 from lke.model.rules import Input
+from lke.model.run import REASONS, ROUND_OF_UNIT
 from lke.workbook import formulas
 from lke.workbook.book import Cached, leaf_value
 from lke.workbook.forms.content import ACCEPT_LAST_YEAR, ACCEPT_SYSTEM, Content
@@ -23,9 +25,11 @@ from lke.workbook.inputs import allowed
 from lke.workbook.paper import BANDS, BOXED, CENTRED, HEAD, MUTED, SMALL, TITLE, Paper, Style
 from lke.workbook.words import pieces, round_title, without_weight
 
-ID, TEXT, EXPLANATION, CHOICES, EARLIER, SYSTEM, ACCEPT, ANSWER, NOTE, EVIDENCE, STATE, KEY = range(12)
-"""Columns."""
-_WIDTHS = (9, 32, 38, 13, 13, 21, 10.5, 12, 24, 24, 10.5, 2)
+ID, TEXT, EXPLANATION, CHOICES, EARLIER, SYSTEM, ACCEPT, ANSWER, NOTE, REASON = range(10)
+"""Columns; that of the reason stands in forms of assessors only, and what follows moves up where it does not."""
+_WIDTHS = (9, 32, 38, 13, 13, 21, 10.5, 12, 24)
+_REASON_WIDTH = 16
+_LAST_WIDTHS = (24, 10.5, 2)
 HEAD_ROW = 3
 """Row of the heads, from 0."""
 _NOT_YET: Style = {"bg_color": "#F2F2F2", "font_color": "#595959"}
@@ -52,38 +56,41 @@ class AreaSheet:
         self.page = Page(paper, name)
         self.asked: list[Asked] = []
         self.offers: list[Offer] = []
+        self.assessor = content.round != ROUND_OF_UNIT
+        self.evidence, self.state, self.key = range(NOTE + 1 + self.assessor, NOTE + 4 + self.assessor)
         self.row = HEAD_ROW + 1
         self._answered = self._of = 0
 
     def write(self) -> Progress:
         """Write heads and rows."""
         page = self.page
-        for column, width in enumerate(_WIDTHS):
+        for column, width in enumerate((*_WIDTHS, *([_REASON_WIDTH] if self.assessor else []), *_LAST_WIDTHS)):
             page.paper.widths(page.sheet, column, column, width)
         self._heads()
         for node in self.content.below[self.area]:
             self._node(node)
         last = self.row
-        span = f"$K${HEAD_ROW + 2}:$K${last}"
+        letter = xl_col_to_name(self.state)
+        span = f"${letter}${HEAD_ROW + 2}:${letter}${last}"
         progress = Progress(f"'{page.name}'!{span}", self._answered, self._of)
         counted = f"COUNTIF({span},{formulas.quoted(done_word())})"
         words = _("Terisi {done} dari {of}").replace("{of}", str(self._of))
         begins, _mark, ends = words.partition("{done}")
         said, now = f"{formulas.quoted(begins)}&{counted}&{formulas.quoted(ends)}", f"{begins}{self._answered}{ends}"
-        page.wide_formula(1, NOTE, STATE, said, now, {"bold": True, "align": "right", "font_size": 12})
+        page.wide_formula(1, NOTE, self.state, said, now, {"bold": True, "align": "right", "font_size": 12})
         self._set_up(last)
         return progress
 
     def _set_up(self, last: int) -> None:
         page = self.page
-        page.paper.hide(page.sheet, KEY, KEY)
+        page.paper.hide(page.sheet, self.key, self.key)
         page.sheet.freeze_panes(HEAD_ROW + 1, TEXT + 1)
         page.sheet.repeat_rows(HEAD_ROW)
-        page.sheet.print_area(0, 0, last - 1, STATE)
+        page.sheet.print_area(0, 0, last - 1, self.state)
         for word, colour in ((done_word(), _GREEN), (note_word(), _ORANGE)):
             style = page.paper.workbook.add_format({"bg_color": colour})
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style}
-            page.sheet.conditional_format(HEAD_ROW + 1, STATE, last - 1, STATE, rule)
+            page.sheet.conditional_format(HEAD_ROW + 1, self.state, last - 1, self.state, rule)
 
     def _heads(self) -> None:
         page, content = self.page, self.content
@@ -116,6 +123,7 @@ class AreaSheet:
             (_("Terima usulan?"), filled),
             (_("Jawaban {round}").format(round=round_title(self.content.round)), filled),
             (_("Catatan; sumber angka"), filled),
+            *([(_("Alasan (bila diturunkan)"), filled)] if self.assessor else []),
             (_("Bukti terdaftar"), ""),
             (_("Keadaan"), ""),
             ("", ""),
@@ -139,9 +147,9 @@ class AreaSheet:
         page.text(row, ID, node.id, BOXED, band)
         page.text(row, TEXT, node.title, BOXED, band)
         note = "" if node.scored else without_weight(node)
-        for column in range(EXPLANATION, KEY):
-            page.text(row, column, note if column == STATE else "", BOXED, band, {"text_wrap": True, "bold": False})
-        page.text(row, KEY, f"cabang {node.id}")
+        for column in range(EXPLANATION, self.key):
+            page.text(row, column, note if column == self.state else "", BOXED, band, {"text_wrap": True, "bold": False})
+        page.text(row, self.key, f"cabang {node.id}")
         self.row += 1
 
     def _question(self, criterion: Criterion) -> None:
@@ -155,10 +163,11 @@ class AreaSheet:
         page.text(row, CHOICES, words, CENTRED, SMALL)
         page.text(row, EARLIER, content.earlier(criterion), BOXED, _NOT_YET, SMALL)
         page.text(row, SYSTEM, content.proposal(criterion)[0], BOXED, _NOT_YET, SMALL)
-        page.text(row, EVIDENCE, pieces(content.card.uses[criterion.id]), BOXED, SMALL)
-        page.text(row, KEY, criterion.id)
+        page.text(row, self.evidence, pieces(content.card.uses[criterion.id]), BOXED, SMALL)
+        page.text(row, self.key, criterion.id)
         self._accept(row, criterion)
         self._note(row, question)
+        self._reason(row, question)
         cells = {each.name: self._input(criterion, each) for each in question.inputs}
         place = self._answer(row, question, cells)
         self._state(row, question, place, cells)
@@ -219,18 +228,28 @@ class AreaSheet:
         else:
             self.page.text(row, NOTE, "", BOXED)
 
+    def _reason(self, row: int, question: QuestionForm) -> None:
+        if question.reason:
+            key = FieldKey(question.criterion.id, REASON_PART)
+            place = self._field(row, REASON, key, None, _TYPED, SMALL)
+            message = _("Pilih mengapa jawaban lebih rendah daripada jawaban satker; kosongkan bila tidak diturunkan.")
+            names = [reason_shown(code) for code in REASONS]
+            self._validate(place, {"validate": "list", "source": names, **_message(_("Alasan"), message)})
+        elif self.assessor:
+            self.page.text(row, REASON, "", BOXED)
+
     def _input(self, criterion: Criterion, each: InputForm) -> str:
         """A row for a number; the name of its cell."""
         page, row, stated = self.page, self.row, criterion.inputs[each.name]
         self.row += 1
-        for column in (ID, CHOICES, SYSTEM, ACCEPT, EVIDENCE, STATE):
+        for column in (ID, CHOICES, SYSTEM, ACCEPT, *range(REASON, self.key)):
             page.text(row, column, "", BOXED)
         page.text(row, TEXT, f"– {stated.title}", BOXED, {"indent": 1})
         page.text(row, EXPLANATION, _("angka dalam {unit}").format(unit=stated.unit), BOXED, SMALL, MUTED)
         last = self.content.last_year.get(criterion.id)
         before = last.inputs.get(each.name) if last is not None else None
         page.text(row, EARLIER, "" if before is None else plain(before), BOXED, _NOT_YET, {"align": "center"})
-        page.text(row, KEY, f"{criterion.id}:{each.name}")
+        page.text(row, self.key, f"{criterion.id}:{each.name}")
         if each.typed_here:
             key = input_field(criterion.id, each.name)
             number = read_number(self.content.base(key))
@@ -250,7 +269,8 @@ class AreaSheet:
 
     def _field(self, row: int, column: int, key: FieldKey, number: Fraction | None, *styles: Style) -> Place:
         base = self.content.base(key)
-        place = self.page.field(row, column, base, number, *styles)
+        shown = reason_shown(base) if key.part == REASON_PART else base
+        place = self.page.field(row, column, shown, number, *styles)
         self.asked.append(Asked(key, place, base, self.content.knows.get(key, ())))
         return place
 
@@ -278,7 +298,7 @@ class AreaSheet:
         """Say whether the question is answered, while it is being filled in."""
         criterion = question.criterion
         if not criterion.answerable or question.same_as:
-            self.page.text(row, STATE, "", CENTRED)
+            self.page.text(row, self.state, "", CENTRED)
             return
         answer, note, accept = (xl_rowcol_to_cell(row, column) for column in (ANSWER, NOTE, ACCEPT))
         conditions = [f'TRIM({answer})<>""'] if place is not None else []
@@ -290,7 +310,7 @@ class AreaSheet:
         if place is not None:
             away = f'AND(UPPER(TRIM({answer}))="{NOT_APPLICABLE}",TRIM({note})="")'
             text = f"IF({away},{formulas.quoted(note_word())},{text})"
-        self.page.formula(row, STATE, text, self._now(question), CENTRED, SMALL)
+        self.page.formula(row, self.state, text, self._now(question), CENTRED, SMALL)
 
     def _now(self, question: QuestionForm) -> Cached:
         """Whether it is answered now; what the state's cell holds until a spreadsheet program works it out."""
