@@ -229,7 +229,8 @@ def test_a_folder_whose_name_is_no_text_can_be_checked_and_run(here):
 @pytest.mark.skipif(os.name == "nt", reason="SIGINT")
 def test_ctrl_c_in_the_middle_exits_130_and_leaves_no_half_of_a_file(here):
     code = (
-        "import sys, time\n"
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background process ignores it\n"
         "from lke import app\n"
         "from lke.cli import execute\n"
         "real = app.render_report\n"

@@ -82,11 +82,12 @@ class Supposed:
         """
         steps = 0
         waiting: list[Place] = [(sheet, place)]
-        on_the_way = {waiting[0]}
+        begun: set[Place] = set()
+        """Cells that wait for others, which stand above them in *waiting*."""
         while waiting:
             current = waiting[-1]
             if current in self._known:
-                on_the_way.discard(waiting.pop())
+                waiting.pop()
                 continue
             steps += 1
             if steps > MOST_STEPS:
@@ -98,10 +99,10 @@ class Supposed:
             try:
                 self._known[current] = self._cell(current)
             except _NeededError as needed:
-                if any(each in on_the_way for each in needed.places):
+                begun.add(current)
+                if any(each in begun for each in needed.places):
                     raise NotComputedError from None  # a circle
                 waiting.extend(needed.places)
-                on_the_way.update(needed.places)
             except (UnreadableFormulaError, RecursionError, ValueError, OverflowError):
                 raise NotComputedError from None
         return self._known[sheet, place]
