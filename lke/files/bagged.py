@@ -6,7 +6,7 @@ a file beside a run can never make missing evidence valid.
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
@@ -15,9 +15,12 @@ from lke.files.places import HIDDEN
 from lke.files.yaml import LARGEST, read_bounded
 from lke.language import _
 from lke.model.assessment import Assessment, FileState, RecordedDecision
-from lke.model.bagged import POINTER, Bagged, OpenedBag, RecordedVerdict
 from lke.model.base import Frozen
+from lke.model.places import POINTER
 from lke.model.run import EvidenceRow, Header
+
+if TYPE_CHECKING:  # few runs lie in a bag: the others do without building these models
+    from lke.model.bagged import Bagged, OpenedBag, RecordedVerdict
 
 OPENED = "paket-dibuka.json"
 Read = TypeVar("Read", bound=Frozen)
@@ -37,15 +40,23 @@ def in_bag(header: Header, folder: Path) -> Header:
     return header.model_copy(update={"rubric": pointer.rubric, "plan": pointer.plan, "related": related})
 
 
-def read_pointer(folder: Path) -> Bagged | None:
+def read_pointer(folder: Path) -> "Bagged | None":
     """``paket.json`` of the run in *folder*; None where it lies in no bag."""
-    return _read(folder / POINTER, Bagged) if (folder / POINTER).is_file() else None
+    if not (folder / POINTER).is_file():
+        return None
+    from lke.model.bagged import Bagged
+
+    return _read(folder / POINTER, Bagged)
 
 
-def read_opened(folder: Path) -> OpenedBag | None:
+def read_opened(folder: Path) -> "OpenedBag | None":
     """What is known of a run that lke unpacked from a bag; None for every other run."""
     file = folder / HIDDEN / OPENED
-    return _read(file, OpenedBag) if file.is_file() else None
+    if not file.is_file():
+        return None
+    from lke.model.bagged import OpenedBag
+
+    return _read(file, OpenedBag)
 
 
 def _read(file: Path, model: type[Read]) -> Read:
@@ -71,7 +82,7 @@ def parse(content: bytes, model: type[Read], file: str) -> Read:
 class RecordedStates:
     """What evidence files are like where a bag was opened; it stands in for looking at the files."""
 
-    def __init__(self, opened: OpenedBag) -> None:
+    def __init__(self, opened: "OpenedBag") -> None:
         self._opened = opened
 
     def states(
@@ -88,14 +99,14 @@ class RecordedStates:
         return FileState(known) if known is not None else FileState.MISSING if row.file else FileState.NONE
 
 
-def recorded_in(assessment: Assessment, opened: OpenedBag) -> tuple[frozenset[str], dict[str, RecordedDecision]]:
+def recorded_in(assessment: Assessment, opened: "OpenedBag") -> tuple[frozenset[str], dict[str, RecordedDecision]]:
     """The evidence of *assessment* that is masked, and what was decided on it."""
     known = {criterion.id for criterion in assessment.rubric.criteria()}
     verdicts = {each.criterion: _decision(each) for each in opened.verdicts if each.criterion in known}
     return frozenset(opened.masked), verdicts
 
 
-def _decision(verdict: RecordedVerdict) -> RecordedDecision:
+def _decision(verdict: "RecordedVerdict") -> RecordedDecision:
     return RecordedDecision(
         decided=verdict.decided,
         outcome=verdict.outcome,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lke.engine.join import AnswerLine, RunTables, join
 from lke.engine.realisations import check_realisations
@@ -20,12 +20,14 @@ from lke.files.table import LARGEST, parse_rows, parse_table, read_rows
 from lke.files.yaml import line_at, lines_of, read_bounded, read_yaml
 from lke.language import _
 from lke.model.assessment import Assessment
-from lke.model.bagged import OpenedBag
 from lke.model.mapping import PlanMapping
 from lke.model.places import JOURNAL
 from lke.model.plan import Plan
 from lke.model.rubric import Rubric
 from lke.model.run import DataRow, EvidenceRow, Header, RealisationRow, ScheduleRow
+
+if TYPE_CHECKING:
+    from lke.model.bagged import OpenedBag
 
 Read = TypeVar("Read")
 
@@ -119,7 +121,7 @@ def tried(loaded: LoadedRun, tables: Mapping[str, bytes]) -> Assessment:
     return replace(assessment, named_plan=known.named_plan)
 
 
-def _as_recorded(assessment: Assessment, opened: OpenedBag | None) -> Assessment:
+def _as_recorded(assessment: Assessment, opened: "OpenedBag | None") -> Assessment:
     """With what was decided on evidence that is masked here, for a run that lke unpacked from a bag."""
     if opened is None:
         return assessment

@@ -26,8 +26,8 @@ from lke.files.table_patch import TablePatch
 from lke.forming.naming_evidence import KEPT, KEPT_COLUMNS
 from lke.handover.stamp import tables_of
 from lke.model.assessment import Assessment, FileState, RelatedRun
-from lke.model.bagged import POINTER, Bagged, Masked, RecordedEvidence, RecordedVerdict
-from lke.model.places import RESTRICTED
+from lke.model.bagged import Bagged, Masked, RecordedEvidence, RecordedVerdict
+from lke.model.places import POINTER, RESTRICTED
 from lke.model.rubric import ROSTER_COLUMNS, Rubric
 from lke.model.run import EvidenceRow, Header
 from lke.model.score import Scorecard

@@ -25,8 +25,8 @@ from lke.handover.preflight import stamp_in
 from lke.handover.stamp import TEMPLATE, WORKBOOK, as_found, changed_since, stamp_of
 from lke.language import _
 from lke.model.assessment import FileState
-from lke.model.bagged import POINTER, Bagged
-from lke.model.places import evidence_path
+from lke.model.bagged import Bagged
+from lke.model.places import POINTER, evidence_path
 from lke.model.score import Scorecard
 from lke.report.handover.verified import Findings, Total
 

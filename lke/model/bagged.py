@@ -6,9 +6,6 @@ from pydantic import Field
 
 from lke.model.base import Exact, Frozen, Text, Word
 
-POINTER = "paket.json"
-"""Beside ``penilaian.yaml`` in a bag."""
-
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]*"
 _Way = Annotated[str, Field(pattern=rf"^(\.|(\.\./){{0,2}}{_NAME}(/{_NAME}){{0,2}})$")]

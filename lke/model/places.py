@@ -6,6 +6,8 @@ import unicodedata
 EVIDENCE_FOLDER = "bukti"
 JOURNAL = "jurnal.jsonl"
 """Who changed what in a run, and when."""
+POINTER = "paket.json"
+"""Beside ``penilaian.yaml`` in a bag."""
 _WEB = re.compile(r"https?://[\w.-]+(?::\d+)?(?:[/?#][^\x00-\x1f]*)?", re.IGNORECASE)
 RESTRICTED = "terbatas"
 """The access of evidence of which only id, kind and hash may be shown."""

@@ -19,8 +19,8 @@ from lke.files.places import HIDDEN, RUN_FILE
 from lke.files.runs import read_register
 from lke.language import _
 from lke.model.assessment import FileState
-from lke.model.bagged import POINTER, Bagged, OpenedBag
-from lke.model.places import evidence_path
+from lke.model.bagged import Bagged, OpenedBag
+from lke.model.places import POINTER, evidence_path
 from lke.model.run import EvidenceRow
 
 LARGEST_PART = 30_000_000
